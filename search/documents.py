@@ -1,0 +1,35 @@
+"""What goes into an index: documents, and the words their writers use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found.
+
+    id      unique name, handed back with a hit
+    fields  field name -> text; every line of a text is a passage that is matched on its own
+    facets  what kinds of question it answers; compared with the cues of a `Vocabulary`
+    data    anything JSON can hold, handed back with a hit
+    outside a document of other subjects: never a hit, and a question that is nearest to it has no answer here
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    facets: tuple[str, ...] = ()
+    data: Any = None
+    outside: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words that the documents' writers use beyond the general ones in `search/words/`.
+
+    synonyms  groups of words that mean the same; the first of a group stands for all
+    cues      facet -> words in a question that ask for this facet
+    """
+
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,56 @@
+"""Why a document came first, and why the band is what it is: the numbers of the ranking, term by term."""
+
+from typing import NamedTuple
+
+from search.question import Question
+from search.ranking import Ranker, Score
+from search.terms import NOWHERE, SCALE
+
+
+class Part(NamedTuple):
+    """What one word of the question gave: how it was recognised, the field it was found in, its weight there."""
+
+    word: str
+    how: str
+    field: str
+    weight: int
+
+
+class Explanation(NamedTuple):
+    """The score of the best document, its parts, heaviest first, and the rule that made the band."""
+
+    id: str
+    score: Score
+    parts: list[Part]
+    band: str
+    reason: str
+
+
+def explain(ranker: Ranker, text: str, limit: int = 3) -> Explanation | None:
+    """The explanation of what `ranker.judge` says of a question; None when no document shares a word with it."""
+    question = ranker.reader.read(text)
+    scores = ranker.scores(question, limit)
+    best = next((score for score in scores if not score.outside), None)
+    if best is None:
+        return None
+    id = ranker.pack.json("documents", best.document)[0]
+    return Explanation(id, best, _parts(ranker, question, best), ranker.band(scores), _reason(ranker, scores, best))
+
+
+def _parts(ranker: Ranker, question: Question, best: Score) -> list[Part]:
+    shares, parts = ranker.shares(question), {}
+    for found in question.found:
+        weight = 0 if found.postings == NOWHERE else ranker.weight(found.postings, best.document)
+        if weight:
+            field = ranker.field(found.postings, best.document)
+            parts[found.postings] = Part(found.word, found.how, field, weight * shares[found.postings] // SCALE)
+    return sorted(parts.values(), key=lambda part: -part.weight)
+
+
+def _reason(ranker: Ranker, scores: list[Score], best: Score) -> str:
+    nearer = next((score for score in scores if score.outside and score.total > best.total), None)
+    told = f"sure {best.sure} (answer from {ranker.tuning['answer']}, suggest from {ranker.tuning['suggest']})"
+    if nearer is None:
+        return told
+    id = ranker.pack.json("documents", nearer.document)[0]
+    return f"{told}; {id} is nearer: {nearer.total} against {best.total}"

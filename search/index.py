@@ -1,0 +1,232 @@
+"""The Whoosh index: where the analysed documents are kept, and the query language of `kb search`.
+
+A build product of one machine. Whoosh keeps parts of it as pickles, so it is never shipped and never opened from
+elsewhere. Everything the rest of the project knows of Whoosh stands in this module.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index, qparser
+from whoosh.analysis import Token as WhooshToken
+from whoosh.analysis import Tokenizer
+from whoosh.query import NullQuery, Or, Query, Term
+
+from search.analyzer import PASSAGE, Analyzer
+from search.compiling import Posting, compile_pack
+from search.documents import Document, Vocabulary
+from search.errors import PackMissing, QueryError
+from search.place import CURRENT, PACK, WHOOSH
+from search.ranking import Ranker
+from search.terms import Terms, Token
+from search.text import tidy
+from search.tuning import Tuning
+
+FIELD = re.compile(r"(?<![\w\"])([a-z_]+):(?=\S)")
+OUTSIDE = Term("outside_", "1")
+"""Documents of other subjects, which are never hits."""
+PAIR = "·"
+"""Stands inside a pair of characters that is no word, so that the index tells the two apart."""
+
+
+def build(
+    documents: Iterable[Document],
+    directory: Path | str,
+    vocabulary: Vocabulary | None = None,
+    tuning: Tuning | None = None,
+    stamp: Any = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Index the documents and compile the pack, then put both in place of the former ones in one step.
+
+    `stamp` is anything JSON can hold, handed back by the pack, for the caller to know the state it was built from;
+    `progress` is told (documents done, all documents).
+    A reader sees the former index or the new one, never a part. Raises OSError when the folder cannot be written,
+    ValueError when two documents have one id.
+    """
+    documents = list(documents)
+    vocabulary, tuning = vocabulary or Vocabulary(), tuning or Tuning()
+    _refuse_twins(documents)
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="index-", dir=directory))
+    try:
+        (folder / WHOOSH).mkdir()
+        analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
+        _write_whoosh(documents, folder / WHOOSH, analyzer, progress)
+        compile_pack(folder / PACK, documents, _postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
+        pointer = folder / CURRENT
+        pointer.write_text(folder.name, encoding="ascii")
+        pointer.replace(directory / CURRENT)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for other in directory.glob("index-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _refuse_twins(documents: list[Document]) -> None:
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise ValueError(f"two documents have the id {document.id!r}")
+        seen.add(document.id)
+
+
+def _write_whoosh(
+    documents: list[Document], folder: Path, analyzer: Analyzer, progress: Callable[[int, int], None] | None
+) -> None:
+    names = sorted({name for document in documents for name in document.fields})
+    schema = _schema(names, analyzer.tokens)
+    writer = index.create_in(str(folder), schema).writer(limitmb=256)
+    for number, document in enumerate(documents):
+        writer.add_document(
+            number_=number, id=document.id, outside_="1" if document.outside else "0", **document.fields
+        )
+        if progress:
+            progress(number + 1, len(documents))
+    writer.commit()
+
+
+def _schema(names: Iterable[str], cut: Callable[[str], Iterator[Token]]) -> fields.Schema:
+    texts = {name: ChineseText(_WholeTerms(cut)) for name in names}
+    return fields.Schema(number_=fields.STORED, outside_=fields.ID, id=fields.ID(stored=True, unique=True), **texts)
+
+
+def _postings(folder: Path) -> Iterator[Posting]:
+    """Every posting of the index: term, kind, field, number of the document, positions."""
+    with index.open_dir(str(folder), readonly=True).reader() as reader:
+        number = [stored["number_"] for _, stored in reader.iter_docs()]
+        for name, text in reader.all_terms():
+            if not isinstance(reader.schema[name], ChineseText):
+                continue
+            term = text.decode()
+            kind = "bigram" if PAIR in term else "single" if len(term) == 1 and not term.isascii() else "word"
+            matcher = reader.postings(name, term)
+            while matcher.is_active():
+                lines = [position // PASSAGE for position in matcher.value_as("positions")]
+                yield Posting(term.replace(PAIR, ""), kind, name, number[matcher.id()], lines)
+                matcher.next()
+
+
+class _WholeTerms(Tokenizer):
+    """Whoosh's view of a function that cuts a text; the function itself never goes into a pickle."""
+
+    def __init__(self, cut: Any) -> None:
+        self.cut = cut
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"cut": None}
+
+    def __call__(self, value: str, **options: Any) -> Iterator[WhooshToken]:
+        token = WhooshToken(positions=True, chars=True, removestops=True, mode=options.get("mode", ""))
+        for cut in self.cut(value):
+            token.text = PAIR.join(cut.text) if cut.kind == "bigram" else cut.text
+            token.original, token.pos, token.boost, token.stopped = token.text, cut.position, 1.0, False
+            token.startchar, token.endchar = cut.start, cut.end
+            yield token
+
+
+class ChineseText(fields.TEXT):
+    """A text field whose queries are cut by the terms of the index; a phrase is its characters, one after another."""
+
+    def __init__(self, analyzer: Tokenizer) -> None:
+        super().__init__(analyzer=analyzer, stored=True, phrase=True)
+
+    def self_parsing(self) -> bool:
+        return True
+
+    def parse_query(self, fieldname: str, qstring: str, boost: float = 1.0) -> Query:
+        words = dict.fromkeys(t.text for t in Terms.widest(self.analyzer.cut(qstring)))
+        terms = [Term(fieldname, word, boost=boost) for word in words]
+        return Or(terms) if terms else NullQuery
+
+    def tokenize(self, value: str, **options: Any) -> Iterator[WhooshToken]:
+        """The tokens of a text; of a phrase in a query just its characters, and the digits and letters between."""
+        for token in self.analyzer(value, **options):
+            if options.get("mode") != "query" or len(token.text) == 1 or token.text.isascii():
+                yield token
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one field's text, with the (start, end) places of what was found in it."""
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class TextHit:
+    """A document found by a query, with the data it was indexed with; `score` is Whoosh's BM25F."""
+
+    id: str
+    score: float
+    passages: tuple[Passage, ...]
+    data: Any = None
+
+
+class TextIndex:
+    """The index opened for Whoosh's query language: fields, AND OR NOT, "phrases", wild*cards."""
+
+    def __init__(self, ranker: Ranker) -> None:
+        """The index that lies beside a pack. Raises PackMissing when it does not."""
+        self._pack, self._terms = ranker.pack, ranker.terms
+        folder = self._pack.path.parent / WHOOSH
+        self.fields: list[str] = self._pack.values["fields"]
+        try:
+            self._index = index.open_dir(str(folder), readonly=True, schema=_schema(self.fields, self._terms.cut))
+        except (index.EmptyIndexError, OSError):
+            raise PackMissing(f"no index at {folder}") from None
+
+    def search(self, words: str, limit: int = 10) -> list[TextHit]:
+        """The best documents for a query, best first. Raises QueryError."""
+        query = self._parse(words)
+        with self._index.searcher() as searcher:
+            hits = searcher.search(query, limit=limit, mask=OUTSIDE)
+            wanted = {text.decode() for _, text in query.existing_terms(searcher.reader())}
+            return [
+                TextHit(
+                    h["id"], h.score, tuple(self._passages(h, wanted)), self._pack.json("documents", h["number_"])[1]
+                )
+                for h in hits
+            ]
+
+    def _parse(self, words: str) -> Query:
+        for name in FIELD.findall(words):
+            if name not in (*self.fields, "id"):
+                raise QueryError(f"no field {name}; there are {' '.join(self.fields)}")
+        parser = qparser.MultifieldParser(self.fields, self._index.schema, group=qparser.OrGroup.factory(0.9))
+        try:
+            return parser.parse(tidy(words))
+        except qparser.QueryParserError as error:
+            raise QueryError(str(error)) from error
+
+    def _passages(self, hit: Any, wanted: set[str]) -> Iterator[Passage]:
+        for name in self.fields:
+            text = hit.get(name, "")
+            for line in text.split("\n"):
+                marks = _joined((t.start, t.end) for t in self._terms.cut(line) if _written(t) in wanted)
+                if marks:
+                    yield Passage(name, line, marks)
+
+
+def _written(token: Token) -> str:
+    return PAIR.join(token.text) if token.kind == "bigram" else token.text
+
+
+def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,135 @@
+"""The pack: one file of data that answers questions, in Python and in JavaScript, without a library.
+
+frame    magic 8s · version u32 · length of head u32 · length of file u64 · crc32 of head u32   (little endian)
+head     JSON: where each section lies, and the few values that every question needs
+section  numbered records; record n is found through a page of offsets, so that opening reads the head alone
+         and a question reads just the records it needs, however large the base
+
+pages    blocks of 257 u32: where records 256k … 256k+256 begin, counted from the section's data
+block    bytes · crc32 of these bytes u32      — every page and every record is one, checked whenever it is read
+"""
+
+import json
+import mmap
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from search.errors import PackDamaged, PackMissing
+
+MAGIC = b"kb-pack\0"
+VERSION = 1
+FRAME = struct.Struct("<8sIIQI")
+PAGE = 256
+_PAGE_BYTES = (PAGE + 1) * 4 + 4
+
+
+def write_pack(path: Path, sections: Mapping[str, Iterable[bytes]], values: Mapping[str, Any]) -> None:
+    """Write the sections, in this order, and the values of the head to a file."""
+    body = bytearray()
+    places: dict[str, list[int]] = {}
+    for name, records in sections.items():
+        blocks = [record + struct.pack("<I", crc32(record)) for record in records]
+        pages = _pages(blocks)
+        places[name] = [len(body), len(body) + len(pages), len(blocks)]
+        body += pages + b"".join(blocks)
+    head = json.dumps({"sections": places, **values}, ensure_ascii=False, separators=(",", ":")).encode()
+    frame = FRAME.pack(MAGIC, VERSION, len(head), FRAME.size + len(head) + len(body), crc32(head))
+    path.write_bytes(frame + head + body)
+
+
+def _pages(blocks: list[bytes]) -> bytes:
+    starts = [0]
+    for block in blocks:
+        starts.append(starts[-1] + len(block))
+    out = bytearray()
+    for first in range(0, max(len(blocks), 1), PAGE):
+        page = starts[first : first + PAGE + 1]
+        raw = pack_numbers("I", page + [page[-1]] * (PAGE + 1 - len(page)))
+        out += raw + struct.pack("<I", crc32(raw))
+    return bytes(out)
+
+
+def pack_numbers(code: str, numbers: Iterable[int]) -> bytes:
+    """Unsigned numbers of one width (`array`'s codes B, H, I) as little-endian bytes."""
+    out = array(code, numbers)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out.tobytes()
+
+
+def unpack_numbers(code: str, raw: bytes) -> "array[int]":
+    """The reverse of `pack_numbers`."""
+    out = array(code)
+    out.frombytes(raw)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out
+
+
+class Pack:
+    """A pack opened for reading: `values` of its head, and its records by section and number."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises PackMissing when there is no such file, PackDamaged when its frame or head is not whole."""
+        self.path = path
+        try:
+            with open(path, "rb") as file:
+                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError:
+            raise PackMissing(f"no pack at {path}") from None
+        except ValueError:
+            raise PackDamaged(f"{path} is empty") from None
+        if len(self._bytes) < FRAME.size:
+            raise PackDamaged(f"{path} is cut short")
+        magic, version, length, size, check = FRAME.unpack_from(self._bytes)
+        if magic != MAGIC:
+            raise PackDamaged(f"{path} is not a pack")
+        if version != VERSION:
+            raise PackDamaged(f"{path} has format version {version}, this program reads {VERSION}")
+        head = self._bytes[FRAME.size : FRAME.size + length]
+        if size != len(self._bytes) or crc32(head) != check:
+            raise PackDamaged(f"{path} is cut short or altered")
+        self.values: dict[str, Any] = json.loads(head)
+        self._sections: dict[str, list[int]] = self.values.pop("sections")
+        self._base = FRAME.size + length
+        self._read: dict[tuple[str, int], array[int]] = {}
+
+    def count(self, section: str) -> int:
+        """How many records a section has."""
+        return self._sections[section][2]
+
+    def record(self, section: str, number: int) -> bytes:
+        """One record's bytes. Raises PackDamaged when its checksum does not agree."""
+        pages, data, count = self._sections[section]
+        if not 0 <= number < count:
+            raise PackDamaged(f"{self.path}: {section} has no record {number}")
+        page = self._page(section, pages, number // PAGE)
+        return self._block(data + page[number % PAGE], data + page[number % PAGE + 1])
+
+    def json(self, section: str, number: int) -> Any:
+        """One record read as JSON."""
+        return json.loads(self.record(section, number))
+
+    def verify(self) -> None:
+        """Read every record once. Raises PackDamaged at the first that is not whole."""
+        for section in self._sections:
+            for number in range(self.count(section)):
+                self.record(section, number)
+
+    def _page(self, section: str, pages: int, number: int) -> "array[int]":
+        key = (section, number)
+        if key not in self._read:
+            start = pages + number * _PAGE_BYTES
+            self._read[key] = unpack_numbers("I", self._block(start, start + _PAGE_BYTES))
+        return self._read[key]
+
+    def _block(self, start: int, end: int) -> bytes:
+        block = self._bytes[self._base + start : self._base + end]
+        if len(block) != end - start or len(block) < 4 or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
+            raise PackDamaged(f"{self.path} is cut short or altered")
+        return block[:-4]

@@ -1,0 +1,163 @@
+"""What a question says in the words of the pack: written words, and those meant by a slip or in pinyin."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
+
+from search.pack import Pack
+from search.terms import BIGRAM, FUNCTION, NOWHERE, Found, Terms
+from search.text import fold, runs
+
+SLIP = range(2, 5)
+"""Lengths of words that are looked for by their sound."""
+SYLLABLE = 6
+"""Letters of the longest syllable, as in zhuang."""
+
+
+class Question(NamedTuple):
+    """A folded question and the words found in it.
+
+    asking   the stretch (start, end) that asks; what stands outside of it in a long complaint is the story
+    subject  places in that stretch of the characters that are more than function words
+    facets   bits of the facets that are asked for there
+    """
+
+    text: str
+    found: list[Found]
+    asking: tuple[int, int]
+    subject: list[int]
+    facets: int
+
+
+class Reader:
+    """Reads questions by the tables of one pack; a table is loaded when a question first needs it."""
+
+    def __init__(self, pack: Pack, terms: Terms) -> None:
+        self._pack = pack
+        self._terms = terms
+        self._stretch: int = pack.values["tuning"]["stretch"]
+        self._tables: dict[str, Any] = {}
+        self._sounding: dict[str, dict[str, list[str]]] = {}
+
+    def read(self, question: str) -> Question:
+        """The question in the words of the pack."""
+        text = self._simplified(fold(question))
+        found = self._terms.find(text)
+        firm = _places(f for f in found if f.end - f.start > 1 and not f.flags & BIGRAM)
+        found += self._slips(text, firm)
+        found += self._letters(text, {f.start for f in found})
+        start, end = asking = self._asking(text)
+        facets = 0
+        for f in found:
+            if f.start >= start and f.end <= end:
+                facets |= f.facets
+        return Question(text, found, asking, [p for p in _subject(text, found) if start <= p < end], facets)
+
+    def _asking(self, text: str) -> tuple[int, int]:
+        """The last stretch before the last question mark, or before the end where there is none."""
+        end = text.rfind("?") + 1 or len(text)
+        return max(0, end - self._stretch), end
+
+    def _simplified(self, text: str) -> str:
+        """Traditional characters that the pack does not know, as Simplified ones."""
+        if all(c.isascii() or self._terms.knows(c) for c in text):
+            return text
+        if "traditional" not in self._tables:
+            self._tables["traditional"] = dict(zip(*self._pack.json("traditional", 0), strict=True))
+        table = self._tables["traditional"]
+        return "".join(c if self._terms.knows(c) else table.get(c, c) for c in text)
+
+    def _slips(self, text: str, firm: set[int]) -> Iterator[Found]:
+        """Words that sound like a stretch of the question and keep the characters of the words written in it."""
+        for kind, start, part in runs(text):
+            if kind != "han":
+                continue
+            for i in range(start, start + len(part)):
+                for j in range(i + 2, min(i + SLIP.stop, start + len(part) + 1)):
+                    kept = firm.intersection(range(i, j))
+                    if len(kept) < j - i:
+                        yield from self._sounding_like(text, i, j, kept)
+
+    def _sounding_like(self, text: str, i: int, j: int, kept: set[int]) -> Iterator[Found]:
+        for syllables in product(*(self._readings.get(c, ()) for c in text[i:j])):
+            for found in self._words(syllables[0], "".join(syllables[1:]), i, j, "typo"):
+                if all(found.word[place - i] == text[place] for place in kept):
+                    yield found
+
+    def _letters(self, text: str, known: set[int]) -> Iterator[Found]:
+        """Words written in pinyin letters, with or without spaces, each as long as can be, one after another."""
+        for start, end in _phrases(text):
+            places = [place for place in range(start, end) if text[place] != " "]
+            run, i = "".join(text[place] for place in places), 0
+            if start in known:
+                continue
+            while i < len(run):
+                reach, words = self._longest(run, i)
+                for head, rest in words:
+                    yield from self._words(head, rest, places[i], places[reach - 1] + 1, "pinyin")
+                i = max(reach, i + 1)
+
+    def _longest(self, run: str, i: int) -> tuple[int, list[tuple[str, str]]]:
+        reach = i
+        words: list[tuple[str, str]] = []
+        for k in range(i + 1, min(i + SYLLABLE, len(run)) + 1):
+            head = run[i:k]
+            for rest in self._sounds(head):
+                if run.startswith(rest, k):
+                    if k + len(rest) > reach:
+                        reach, words = k + len(rest), []
+                    if k + len(rest) == reach:
+                        words.append((head, rest))
+        return reach, words
+
+    def _words(self, head: str, rest: str, start: int, end: int, how: str) -> Iterator[Found]:
+        for word in self._sounds(head).get(rest, ()):
+            entry = self._terms.entry(word)
+            if entry:
+                yield Found(start, end, word, entry[0], entry[1], entry[2], how)
+
+    def _sounds(self, head: str) -> dict[str, list[str]]:
+        if head not in self._sounding:
+            if "sounds" not in self._tables:
+                self._tables["sounds"] = {h: i for i, h in enumerate(self._pack.json("heads", 1))}
+            number = self._tables["sounds"].get(head)
+            self._sounding[head] = {} if number is None else self._pack.json("sounds", number)
+        return self._sounding[head]
+
+    @property
+    def _readings(self) -> dict[str, list[str]]:
+        """Character -> its syllables."""
+        if "readings" not in self._tables:
+            readings: dict[str, list[str]] = {}
+            for syllable, characters in self._pack.json("syllables", 0).items():
+                for c in characters:
+                    readings.setdefault(c, []).append(syllable)
+            self._tables["readings"] = readings
+        return self._tables["readings"]  # type: ignore[no-any-return]
+
+
+def _places(found: Any) -> set[int]:
+    return {place for f in found for place in range(f.start, f.end)}
+
+
+def _subject(text: str, found: list[Found]) -> list[int]:
+    """Places of the characters that are more than function words."""
+    words = [f for f in found if not f.flags & BIGRAM]
+    function = _places(f for f in words if f.flags & FUNCTION or f.postings == NOWHERE)
+    content = _places(f for f in words if not f.flags & FUNCTION and f.postings != NOWHERE and f.end - f.start > 1)
+    return [
+        p
+        for kind, start, part in runs(text)
+        for p in range(start, start + len(part))
+        if p in content or p not in function
+    ]
+
+
+def _phrases(text: str) -> list[tuple[int, int]]:
+    """Stretches of letters with nothing but single spaces between them."""
+    phrases: list[tuple[int, int]] = []
+    for kind, start, part in runs(text):
+        if kind == "latin":
+            joined = phrases and text[phrases[-1][1] : start] == " "
+            phrases.append((phrases.pop()[0] if joined else start, start + len(part)))
+    return phrases

@@ -1,0 +1,114 @@
+"""The terms of a text, found by looking the text's own substrings up in the pack: no dictionary, no segmenter."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from search.pack import Pack
+from search.text import fold, runs
+
+FUNCTION, BIGRAM, SINGLE, SYNONYM = 1, 2, 4, 8
+"""Flags of a term."""
+SCALE = 25
+"""A weight of 1.0 is this integer; the greatest there is, about 10, still fits a byte."""
+OUTSIDE = 1 << 31
+"""Bit of a document's traits beside its facets: it is of other subjects."""
+NOWHERE = -1
+"""Stands for the postings of a word that means something in a question but occurs in no document."""
+
+
+class Token(NamedTuple):
+    """A term at its place in a text; kind is word, single or bigram."""
+
+    text: str
+    position: int
+    start: int
+    end: int
+    kind: str
+
+
+class Found(NamedTuple):
+    """A word of the pack in a question: where it stands, its entry there, and how it was recognised."""
+
+    start: int
+    end: int
+    word: str
+    postings: int
+    flags: int
+    facets: int
+    how: str = "literal"  # literal, typo, pinyin
+
+
+class Terms:
+    """The words a pack knows."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._blocks: dict[str, dict[str, Any]] = {}
+        self._longest: int = pack.values["longest"]
+        self._numbers: dict[str, int] | None = None
+
+    def knows(self, character: str) -> bool:
+        """Whether any term begins with this character."""
+        return character in self._heads
+
+    def entry(self, word: str) -> list[Any] | None:
+        """[postings or NOWHERE, flags, facets, the term it stands for if a synonym] of a word, None when unknown."""
+        return self._block(word[:1]).get(word[1:])
+
+    def find(self, text: str) -> list[Found]:
+        """Every word of the pack that occurs in a folded text."""
+        found = []
+        for kind, start, part in runs(text):
+            for i, j in self._stretches(kind, part):
+                entry = self._block(part[i]).get(part[i + 1 : j])
+                if entry:
+                    found.append(Found(start + i, start + j, part[i:j], entry[0], entry[1], entry[2]))
+        return found
+
+    def _stretches(self, kind: str, part: str) -> Iterator[tuple[int, int]]:
+        if kind != "han":
+            yield 0, len(part)
+            return
+        for i in range(len(part)):
+            longest = min(self._longest, len(part) - i) if self._block(part[i]) else 0
+            for j in range(i + 1, i + longest + 1):
+                yield i, j
+
+    def cut(self, text: str) -> Iterator[Token]:
+        """A text as the index's analyzer would cut it, by the words of the pack alone."""
+        for f in self.find(fold(text)):
+            if f.postings != NOWHERE:
+                entry = self.entry(f.word)
+                term = entry[3] if entry and f.flags & SYNONYM else f.word
+                kind = "bigram" if f.flags & BIGRAM else "single" if f.flags & SINGLE else "word"
+                yield Token(term, f.start, f.start, f.end, kind)
+
+    @staticmethod
+    def widest(tokens: Iterable[Token]) -> list[Token]:
+        """The tokens that lie inside no wider one."""
+        tokens = list(tokens)
+        return [
+            t
+            for t in tokens
+            if not any(o.start <= t.start and t.end <= o.end and o.end - o.start > t.end - t.start for o in tokens)
+        ]
+
+    @property
+    def _heads(self) -> dict[str, int]:
+        if self._numbers is None:
+            self._numbers = {head: i for i, head in enumerate(self._pack.json("heads", 0))}
+        return self._numbers
+
+    def _block(self, head: str) -> dict[str, Any]:
+        block = self._blocks.get(head)
+        if block is None:
+            number = self._heads.get(head)
+            block = {} if number is None else self._read(number)
+            self._blocks[head] = block
+        return block
+
+    def _read(self, number: int) -> dict[str, Any]:
+        first, rests, flags, others = self._pack.json("terms", number)
+        terms = zip(rests.split(" "), flags, strict=False)
+        block = {rest: [first + i, int(flag, 16), 0] for i, (rest, flag) in enumerate(terms)}
+        return {**block, **others}

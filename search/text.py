@@ -1,0 +1,50 @@
+"""One form for a text, whoever typed it: the same rules for documents and for questions.
+
+Standard library only; a reader of the pack in another language repeats these few lines.
+"""
+
+import unicodedata
+from itertools import groupby
+
+_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def fold(text: str) -> str:
+    """A text in the one form that is compared: tidy, in lower case, no white space between Han characters."""
+    return "\n".join(_closed(line) for line in tidy(text).lower().split("\n"))
+
+
+def tidy(text: str) -> str:
+    """NFKC, without control and format characters, white space made single; lines are kept."""
+    if not text.isprintable():
+        text = "".join(c if c in "\n\t" or unicodedata.category(c) not in _DROPPED else " " * (c == "\r") for c in text)
+    lines = unicodedata.normalize("NFKC", text).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
+
+
+def runs(text: str) -> list[tuple[str, int, str]]:
+    """The parts of a folded text that can hold terms, as (kind, start, part); kind is han, latin or digits."""
+    found, start = [], 0
+    for kind, group in groupby(text, _kind):
+        part = "".join(group)
+        if kind:
+            found.append((kind, start, part))
+        start += len(part)
+    return found
+
+
+def _kind(character: str) -> str:
+    """han stands for every letter outside ASCII: each is a term of its own."""
+    if "a" <= character <= "z":
+        return "latin"
+    if character.isdecimal():
+        return "digits"
+    return "han" if character.isalpha() else ""
+
+
+def _closed(line: str) -> str:
+    first, *rest = line.split(" ")
+    for word in rest:
+        together = word and first and _kind(first[-1]) == _kind(word[0]) == "han"
+        first += word if together else " " + word
+    return first
