@@ -1,0 +1,3 @@
+"""The knowledge base: what its entries say, whether they are right, and which of them answers a question."""
+
+__version__ = "0.1.0"

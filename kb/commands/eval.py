@@ -1,0 +1,94 @@
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.answering import Reply, ask
+from kb.cases import Case, read_cases
+from kb.commands.ask import current
+from kb.commands.options import everywhere
+from kb.commands.output import Page, say_json
+from kb.errors import QuestionError
+from kb.folders import content_folder, data_folders
+from search.evaluation import Measures, measure
+
+
+@click.command("eval")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--misses", is_flag=True, help="列出每个没答对的问题。")
+@click.option("--baseline", is_flag=True, help="同样的问题也问 Whoosh + jieba 和 SQLite FTS5。")
+@everywhere
+def command(
+    files: tuple[str, ...], misses: bool, baseline: bool, as_json: bool, content: str | None, data: str | None
+) -> int:
+    """用已知答案的问题（JSONL 文件）衡量回答：P@1、hit@3、MRR、拒答率。"""
+    folder = content_folder(content)
+    cases = [case for file in files for case in read_cases(Path(file))]
+    ranker = current(folder, data_folders(folder, data))
+    replies = {"kb": [_reply(ranker, case) for case in cases]}
+    if baseline:
+        replies |= baselines(folder, cases)
+    measures = {
+        name: measure(case.outcome(reply) for case, reply in zip(cases, said, strict=True))
+        for name, said in replies.items()
+    }
+    missed = [] if not misses else list(_missed(cases, replies["kb"]))
+    if as_json:
+        say_json(
+            {name: {part: asdict(m) for part, m in table.items()} for name, table in measures.items()}
+            | ({"misses": missed} if misses else {})
+        )
+    else:
+        show(measures, missed)
+    return 0
+
+
+def _reply(ranker: Any, case: Case) -> Reply:
+    try:
+        return ask(ranker, case.question)
+    except QuestionError:
+        return Reply(case.question, "none", ())
+
+
+def baselines(content: Path, cases: list[Case]) -> dict[str, list[Reply]]:
+    """The replies of other engines, which answer whatever they find."""
+    from kb.answering import candidate, documents
+    from kb.loading import load_sound
+    from search.baselines import BASELINES
+
+    base = load_sound(content)
+    inside = [document for document in documents(base) if not document.outside]
+    shown = {entry.id: {**candidate(base, entry), "id": entry.id} for entry in base.entries}
+    replies = {}
+    for name, engine in BASELINES.items():
+        rank = engine(inside)
+        found = [[shown[id] for id in rank(case.question, 3)] for case in cases]
+        replies[name] = [
+            Reply(case.question, "answer" if hits else "none", tuple(hits))
+            for case, hits in zip(cases, found, strict=True)
+        ]
+    return replies
+
+
+def _missed(cases: list[Case], replies: list[Reply]) -> Any:
+    for case, reply in zip(cases, replies, strict=True):
+        place = case.outcome(reply).place
+        outside = not (case.ids or case.patterns)
+        if (reply.band == "answer") if outside else (reply.band != "answer" or place != 1):
+            first = reply.candidates[0]["id"] if reply.candidates else "-"
+            yield {"slice": case.slice, "question": case.question, "band": reply.band, "first": first, "place": place}
+
+
+def show(measures: Mapping[str, Mapping[str, Measures]], missed: list[Any]) -> None:
+    """Print the tables, then the misses."""
+    page = Page()
+    for name, table in measures.items():
+        page.say(f"{name:20} {'n':>5} {'P@1':>6} {'hit@3':>6} {'MRR':>6} {'拒答':>4} {'误拒':>4}", bold=True)
+        for part, m in table.items():
+            figures = (m.p1, m.hit3, m.mrr, m.rejected, m.refused)
+            page.say(f"{part:20} {m.questions:5} " + " ".join(f"{figure:6.3f}" for figure in figures))
+        page.say()
+    for miss in missed:
+        page.say("{slice:12} {question}  →  {band} {first}（对的在第 {place} 位）".format(**miss))

@@ -1,0 +1,27 @@
+import click
+
+from kb.commands.options import everywhere
+from kb.commands.output import Page, say_json
+from kb.folders import content_folder
+from kb.loading import load_sound
+from kb.names import STATUSES
+
+
+@click.command("facts")
+@click.option("--status", type=click.Choice(list(STATUSES)), help="只列这种把握的。")
+@everywhere
+def command(status: str | None, as_json: bool, content: str | None, data: str | None) -> int:
+    """列出事实：数字或规定、有几分把握、出自哪里。"""
+    base = load_sound(content_folder(content))
+    facts = [fact for fact in base.facts.values() if status in (None, fact.status)]
+    if as_json:
+        keys = ("id", "label", "value", "status", "note")
+        said = [{key: getattr(f, key) for key in keys} | {"from": f.since, "source": str(f.source)} for f in facts]
+        say_json({"facts": said})
+        return 0
+    page = Page()
+    for fact in facts:
+        since = f"（从{fact.since}算起）" if fact.since else ""
+        page.say(f"{fact.label}：{fact.value}{since} {page.status(fact.status)}", hanging="  ")
+        page.say(f"{base.cite(fact.source)}。{fact.note}", "  ", "  ", dim=True)
+    return 0

@@ -1,0 +1,20 @@
+import click
+
+from kb.commands.ask import Progress
+from kb.commands.options import everywhere
+from kb.commands.output import Page, say_json
+from kb.folders import content_folder, data_folders
+from kb.indexing import rebuild
+
+
+@click.command("index")
+@everywhere
+def command(as_json: bool, content: str | None, data: str | None) -> int:
+    """重建索引；内容有错时不动旧索引。"""
+    folder = content_folder(content)
+    place, entries = rebuild(folder, data_folders(folder, data), Progress())
+    if as_json:
+        say_json({"entries": entries, "data": str(place)})
+    else:
+        Page().say(f"已索引 {entries} 个条目，放在 {place}")
+    return 0

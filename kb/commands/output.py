@@ -1,0 +1,146 @@
+"""What the commands print: plain text when piped, wrapped and coloured on a terminal, or JSON."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import click
+
+from kb.names import STATUSES
+
+STATUS_COLOURS = {"verified": "green", "reported": "yellow", "disputed": "red"}
+WIDEST = 88
+"""Columns of text on a wide terminal; longer lines are tiring to read."""
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether --json stands among the options, so that even a usage error is said in JSON."""
+    options = list(arguments)
+    return "--json" in (options[: options.index("--")] if "--" in options else options)
+
+
+def fail(code: str, message: str, as_json: bool) -> int:
+    """Say an error, in JSON on stdout or in a line on stderr; the exit code for it."""
+    if as_json:
+        say_json({"error": {"code": code, "message": message}})
+    else:
+        note(f"kb: {message}")
+    return 2
+
+
+def say_json(value: Any) -> None:
+    """Print JSON; escaped where the output could not carry it as it is, or a terminal would obey it."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(value, ensure_ascii=not plain, indent=2)
+    sys.stdout.write("".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text) + "\n")
+    sys.stdout.flush()
+
+
+def note(text: str) -> None:
+    """A line on stderr: whatever is not the answer."""
+    _write(sys.stderr, clean(text) + "\n")
+
+
+def clean(text: str) -> str:
+    """Without characters that steer a terminal or hide in a line."""
+    return "".join(c for c in text if c in "\n\u3000" or c.isprintable())
+
+
+class Page:
+    """Lines for stdout; on a terminal they are wrapped to its width, by East-Asian widths, and coloured."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stdout.isatty()
+        self._colour = self._terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        self._width = 0
+        if self._terminal:
+            import shutil
+
+            self._width = min(shutil.get_terminal_size().columns, WIDEST)
+
+    def say(self, text: str = "", indent: str = "", hanging: str | None = None, **style: Any) -> None:
+        """Print text; lines after the first begin with `hanging`."""
+        hanging = indent if hanging is None else hanging
+        for number, line in enumerate(self._wrapped(self._cleaned(text), indent, hanging)):
+            start = hanging if number else indent
+            _write(sys.stdout, start + self.styled(line, **style) + "\n")
+
+    def heading(self, text: str) -> None:
+        """Print a heading after an empty line."""
+        self.say()
+        self.say(text, bold=True)
+
+    def points(self, texts: Iterable[str], sign: str = "· ") -> None:
+        """Print a list."""
+        for text in texts:
+            self.say(sign + text, "  ", "    ")
+
+    def prose(self, markdown: str) -> None:
+        """Print the Markdown of an entry's body, which is plain enough to be read as it is."""
+        for line in filter(None, (line.strip() for line in markdown.replace("**", "").split("\n"))):
+            listed = line.startswith(("- ", "* "))
+            self.say("· " + line[2:] if listed else line, "  ", "    " if listed else "  ")
+
+    def status(self, status: str) -> str:
+        """The name of a fact's status."""
+        return self.styled(f"［{STATUSES[status]}］", fg=STATUS_COLOURS[status])
+
+    def mark(self, text: str) -> str:
+        """Text that was looked for: in colour, or in brackets where there is none."""
+        return self.styled(text, fg="yellow", bold=True) if self._colour else f"【{text}】"
+
+    def styled(self, text: str, **style: Any) -> str:
+        """Text in a style, where there are colours."""
+        return click.style(text, **style) if self._colour and style else text
+
+    def _cleaned(self, text: str) -> str:
+        """Clean text; what `styled` put around parts of it stays."""
+        if not self._colour:
+            return clean(text)
+        return "".join(part if STYLE.fullmatch(part) else clean(part) for part in STYLE.split(text))
+
+    def _wrapped(self, text: str, indent: str, hanging: str) -> list[str]:
+        lines = text.split("\n")
+        if not self._terminal:
+            return lines
+        room = max(self._width - max(_columns(indent), _columns(hanging)), 10)
+        return [part for line in lines for part in _broken(line, room)]
+
+
+STYLE = re.compile(r"(\x1b\[[\d;]+m)")
+UNIT = re.compile(
+    r"\x1b\[[\d;]+m|kb show [\w-]+|［[^］]{1,8}］"
+    r"|[（《“‘［【]{0,2}(?:[!-~]+|.)[，。；：？！、）》”’…％］】]{0,2}",
+    re.DOTALL,
+)
+"""What is not torn: a command, a status, or a character or an ASCII word with the marks that belong to it."""
+
+
+def _broken(line: str, room: int) -> Iterator[str]:
+    """A line in parts of so many columns."""
+    part, used = "", 0
+    for unit in UNIT.findall(line):
+        for piece in [unit] if _columns(unit) <= room else unit:
+            if used + _columns(piece) > room:
+                yield part.rstrip()
+                part, used = "", 0
+            if part or not piece.isspace():
+                part, used = part + piece, used + _columns(piece)
+    yield part
+
+
+def _columns(text: str) -> int:
+    from wcwidth import wcswidth
+
+    return max(wcswidth(STYLE.sub("", text)), 0)
+
+
+def _write(stream: Any, text: str) -> None:
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        coding = stream.encoding or "ascii"
+        stream.write(text.encode(coding, "replace").decode(coding))

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import click
+
+from kb.commands.options import everywhere
+from kb.commands.output import note, say_json
+from kb.folders import content_folder
+from kb.website import build, site_folder
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口；0 是任选一个。")
+@click.option("-o", "--output", metavar="DIR", help="网站所在的文件夹；默认是 mkdocs.yml 旁的 public/。")
+@everywhere
+def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
+    """在本机打开网站；还没生成时先生成。"""
+    from kb.serving import serve
+
+    folder = content_folder(content)
+    place = Path(output).absolute() if output else site_folder(folder)
+    if not (place / "index.html").is_file():
+        note("网站还没有，先生成…")
+        build(folder, place)
+
+    def tell(url: str) -> None:
+        say_json({"url": url}) if as_json else note(f"网站在 {url} ，按 Ctrl-C 停止。")
+
+    return serve(place, host, port, tell)

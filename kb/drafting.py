@@ -1,0 +1,64 @@
+"""The template of a new entry."""
+
+import datetime
+import os
+from pathlib import Path
+
+import yaml
+
+from kb.errors import ContentMissing, FolderError
+from kb.names import FALLBACK, NEXT_STEP
+from kb.schema import Unexpected, id_of
+
+TEMPLATE = """\
+---
+id: {id}
+question: {question}
+# 至少 5 个问法，像人平时说话那样，别的条目里没有的；写好后删去这一行
+aliases:
+  - 
+stage: {stage}
+kind: {kind}
+answer: 先写结论，最多 120 字；每个数字都是 facts 里的一个事实
+facts: []
+sources: []
+related: []
+reviewed: {today}
+---
+
+为什么是这样。一句一个意思。
+
+## {next_step}
+
+现在做什么。
+
+## {fallback}
+
+被拒绝或没有结果，再找谁。
+"""
+
+
+def draft(content: Path, id: str, stage: str, kind: str, question: str, today: datetime.date) -> Path:
+    """Write the template of an entry; its path. Raises ContentMissing, FolderError when it cannot or is there."""
+    if not os.path.isdir(content):
+        raise ContentMissing(f"没有内容文件夹 {content}；用 --content 指出它在哪里")
+    try:
+        id_of(id)
+    except Unexpected as trouble:
+        raise FolderError(f"id {id!r} 应是{trouble}") from None
+    path = content / "entries" / stage / f"{id}.md"
+    there = next(content.glob(f"entries/*/{id}.md"), None)
+    if there:
+        raise FolderError(f"已经有 {there}；换一个 id")
+    asked = "".join(c if c.isprintable() else " " for c in question).strip() or "写成一个完整的问题？"
+    quoted = yaml.safe_dump([asked], allow_unicode=True, width=10**6).removeprefix("- ").strip()
+    text = TEMPLATE.format(
+        id=id, question=quoted, stage=stage, kind=kind, today=today, next_step=NEXT_STEP, fallback=FALLBACK
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise FolderError(f"{path} 写不进去：{error.strerror}") from error
+    return path

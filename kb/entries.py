@@ -1,0 +1,126 @@
+"""The nouns of the knowledge base, as plain data."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Duration:
+    """From `min` to `max` of a unit of `UNITS`."""
+
+    min: int
+    max: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where facts come from; `place` is a template such as 第 {} 条."""
+
+    id: str
+    title: str
+    kind: str
+    version: str
+    place: str
+    note: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a source, written `source#place`."""
+
+    source: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.source}#{self.place}" if self.place else self.source
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure or rule; `since` says from when a period is counted (the key `from` of the file)."""
+
+    id: str
+    label: str
+    value: str
+    since: str
+    duration: Duration | None
+    status: str
+    source: Citation
+    note: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its answer; `lines` tells the line of each key in the file, for messages."""
+
+    id: str
+    question: str
+    aliases: tuple[str, ...]
+    stage: str
+    kind: str
+    answer: str
+    facts: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    related: tuple[str, ...]
+    reviewed: datetime.date
+    body: str
+    path: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Path of its page on the website."""
+        return f"entries/{self.stage}/{self.id}/"
+
+    def section(self, heading: str) -> str:
+        """Text under a `## heading` of the body, empty when there is none."""
+        for part in ("\n" + self.body).split("\n## ")[1:]:
+            name, _, text = part.partition("\n")
+            if name.strip() == heading:
+                return text.strip()
+        return ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A subject that this base does not answer, named by its id, with the ways people ask about it."""
+
+    id: str
+    questions: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything under a content folder. Entries stand in the order a person goes through them.
+
+    `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
+    not there.
+    """
+
+    root: Path
+    entries: tuple[Entry, ...]
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    synonyms: tuple[tuple[str, ...], ...]
+    cues: Mapping[str, tuple[str, ...]]
+    outside: tuple[Topic, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry of this id, None when there is none."""
+        return next((entry for entry in self.entries if entry.id == id), None)
+
+    def of_stage(self, stage: str) -> tuple[Entry, ...]:
+        """The entries of one stage."""
+        return tuple(entry for entry in self.entries if entry.stage == stage)
+
+    def cite(self, citation: Citation) -> str:
+        """A citation in words: title of the source and place in it."""
+        source = self.sources[citation.source]
+        return f"{source.title} {source.place.format(citation.place)}".strip() if citation.place else source.title

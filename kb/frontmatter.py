@@ -1,0 +1,89 @@
+"""YAML, alone or before a text, with the line of every value; only the plain part of YAML that the content needs."""
+
+import re
+from typing import Any
+
+import yaml
+
+DEEPEST = 8
+"""YAML nested deeper than this is refused; nothing here needs more than four levels."""
+FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Unreadable(Exception):
+    """A file or a value that cannot be read, at a line; becomes a Problem at once."""
+
+    def __init__(self, line: int, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.line, self.rule, self.message = line, rule, message
+
+
+def split(text: str) -> tuple[Any, str, int]:
+    """Front matter as a YAML node, the body, and the line on which the body begins."""
+    found = FRONT.match(text)
+    if not found:
+        wrong = "YAML 后面缺一行 ---" if text.startswith("---") else "第一行应是 ---，后面是 YAML，再一行 ---"
+        raise Unreadable(1, "front-matter", wrong)
+    body = text[found.end() :]
+    start = len(text) - len(body.lstrip()) if body.strip() else found.end()
+    return compose(found.group(1), 2), body.strip(), text.count("\n", 0, start) + 1
+
+
+def compose(text: str, first: int) -> Any:
+    """YAML as nodes. Raises Unreadable where it is none, or uses what no file here needs."""
+    deep = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if deep > DEEPEST:
+                raise Unreadable(line_of(event, first), "yaml", f"嵌套超过 {DEEPEST} 层；写平一些")
+            if getattr(event, "anchor", None):
+                raise Unreadable(line_of(event, first), "yaml", "不用 YAML 的锚点和引用（& 和 *）；直接写出来")
+            if getattr(event, "tag", None):
+                raise Unreadable(line_of(event, first), "yaml", "不用 YAML 的标签（! 开头）；去掉它，只写值")
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        key = error.context == "while scanning a simple key"  # then the problem is found only on the next line
+        mark = error.context_mark if key else error.problem_mark
+        raise Unreadable(
+            first + (mark.line if mark else 0),
+            "yaml",
+            f"不是合格的 YAML：{error.problem}；冒号后要有空格，含冒号的文字加引号",
+        ) from None
+    except yaml.YAMLError as error:
+        raise Unreadable(first, "yaml", f"不是合格的 YAML：{error}") from None
+
+
+def plain(node: Any, first: int) -> Any:
+    """A node as plain data, safe types only. Raises Unreadable."""
+    _refuse_twice(node, first)
+    try:
+        return yaml.SafeLoader("").construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        raise Unreadable(line_of(node, first), "yaml", "的值读不懂；日期写成 2026-01-31，别的加引号") from None
+
+
+def _refuse_twice(node: Any, first: int) -> None:
+    """Raises Unreadable where a mapping within a value has a key twice; YAML itself would keep the last in silence."""
+    seen: list[Any] = []
+    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
+        key, value = item if isinstance(item, tuple) else (None, item)
+        if key and key.value in seen:
+            raise Unreadable(line_of(key, first), "yaml", f"里的键 {key.value} 写了两次；留一个")
+        if key:
+            seen.append(key.value)
+        _refuse_twice(value, first)
+
+
+def items_under(document: Any, key: str) -> list[Any]:
+    """The nodes of the list under a key. Raises Unreadable."""
+    if isinstance(document, yaml.MappingNode):
+        for key_node, value in document.value:
+            if key_node.value == key and isinstance(value, yaml.SequenceNode):
+                return list(value.value)
+    raise Unreadable(1, "yaml", f"应是 {key}: 和它下面的列表")
+
+
+def line_of(node: Any, first: int) -> int:
+    """The line on which a node or an event begins, in a file where the YAML begins on line `first`."""
+    return first + (node.start_mark.line if node is not None else 0)
