@@ -1,0 +1,106 @@
+"""MkDocs hooks: the website is made from the same knowledge base as every other answer."""
+
+import logging
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from plain_markdown import PlainMarkdown, prose
+
+from kb.entries import Entry, KnowledgeBase
+from kb.errors import KbError
+from kb.loading import load_sound
+from kb.names import NEXT_STEP, STAGES, STATUSES
+
+ASSETS = Path(__file__).parent / "assets"
+WAY = ("negotiation", "after-sale", "platform", "legal")
+"""The stages that are steps of the whole way, one after the other."""
+TEMPLATES = {"index.md": "home.html", "entries": "entry.html", "stages": "stage.html"}
+"""Template of a page by the first part of its path, where its front matter names none."""
+META = ("title", "description", "template", "stage")
+"""The keys of front matter that reach the templates; the theme prints them as they are, so they are escaped."""
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # used by the theme's search, talks on stderr
+    try:
+        base = load_sound(Path(config.docs_dir))
+    except KbError as error:  # its text names every problem
+        raise PluginError(str(error)) from None
+    config.extra["kb"] = base
+    config.nav = navigation(base)
+    config.markdown_extensions.append(PlainMarkdown())
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for path in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
+        name = path.relative_to(ASSETS.parent).as_posix()
+        files.append(File.generated(config, name, abs_src_path=str(path)))
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    base = config.extra["kb"]
+    env.filters["prose"] = prose
+    env.globals.update(kb=base, stages=STAGES, way=WAY, statuses=STATUSES, next_step=NEXT_STEP, homes=homes(base))
+    return env
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    entry = entry_of(page, config)
+    page.meta = {key: escape(str(page.meta[key])) for key in META if key in page.meta}
+    page.meta.setdefault("template", TEMPLATES.get(page.file.src_uri.partition("/")[0], "main.html"))
+    if entry:
+        page.meta["description"] = escape(entry.answer)
+    if "/" not in page.file.src_uri:  # stands alone in the navigation: nothing to list beside it
+        page.meta["hide"] = ["navigation", "toc"]
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    context["entry"] = entry = entry_of(page, config)
+    if entry:  # its heading is in the template: "skip to content" leads there, and there is no table of contents
+        page.toc = TableOfContents([AnchorLink(page.title, "question", 1)])
+    return context
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+    server.watch(str(ASSETS))
+
+
+def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:
+    """Home, the stages in the order a person goes through them, and the pages about the whole."""
+    sections = [
+        {name: [{f"{name}：说明": f"stages/{stage}.md"}, *({escape(e.question): e.path} for e in base.of_stage(stage))]}
+        for stage, name in STAGES.items()
+    ]
+    return [
+        {"首页": "index.md"},
+        *sections,
+        {"时效总表": "periods.md"},
+        {"核对与更正": "corrections.md"},
+        {"关于": "about.md"},
+    ]
+
+
+def homes(base: KnowledgeBase) -> dict[str, Entry]:
+    """For each fact the entry that is most about it: where it stands nearest the front, an overview only at need."""
+    found = {}
+    for id in base.facts:
+        users = [entry for entry in base.entries if id in entry.facts]
+        if users:
+            found[id] = min(users, key=lambda entry: (entry.stage == "overview", entry.facts.index(id)))
+    return found
+
+
+def entry_of(page: Page, config: MkDocsConfig) -> Entry | None:
+    return next((entry for entry in config.extra["kb"].entries if entry.path == page.file.src_uri), None)
