@@ -1,0 +1,40 @@
+"""How long does one question take once the index is open, over all of the project's own questions?"""
+
+import statistics
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kb.answering import ask
+from kb.cases import read_cases
+from kb.folders import content_folder
+from kb.indexing import rebuild
+from search import open_pack
+
+QUESTIONS = Path(__file__).resolve().parent.parent / "tests/cases/questions"
+
+
+def main() -> None:
+    with TemporaryDirectory() as data:
+        rebuild(content_folder(None), [Path(data)])
+        ranker = open_pack(data)
+        cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
+        cases = [case for case in cases if case.question.strip()]
+        times, right = [], 0
+        for number in range(2):  # the first round reads the records into memory
+            times, right = [], 0
+            for case in cases:
+                start = time.perf_counter()
+                reply = ask(ranker, case.question)
+                times.append((time.perf_counter() - start) * 1000)
+                right += reply.band == "answer" and case.right(reply.candidates[0])
+        assert right > len(cases) / 2, "fast, but wrong"
+    times.sort()
+    print(f"one warm question of {len(times)}")
+    print(
+        f"  median {statistics.median(times):.2f} ms   95% {times[int(len(times) * 0.95)]:.2f} ms   worst {times[-1]:.2f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()

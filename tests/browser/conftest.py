@@ -1,0 +1,173 @@
+"""The real website, built once by the real command and served by the real server, and one Chromium to open it in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, sync_playwright
+
+from browser.markup import Site
+from kb.entries import KnowledgeBase
+from kb.loading import load_sound
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what a page asks of another host never gets there
+)
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what it did besides showing itself."""
+
+    page: Page
+    home: str
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """What was asked of other hosts."""
+        return [url for url in self.requests if not url.startswith((self.home, "data:", "blob:"))]
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.home + path)
+
+
+def mkdocs_build(project: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    """What a keeper of the site types, in a folder with a mkdocs.yml."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(output)],
+        cwd=project,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "true"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A finished website on a free port of this machine, served by `kb serve`; its address."""
+    command = [sys.executable, "-m", "kb", "serve", "--port", "0", "-o", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
+        try:
+            assert server.stderr
+            yield next(word for word in server.stderr.readline().split() if word.startswith("http://127.0.0.1:"))
+        finally:
+            server.terminate()
+
+
+def copy_project(folder: Path) -> Path:
+    """All that a website is made from, to be changed at will."""
+    for name in ("content", "site"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base(content: Path) -> KnowledgeBase:
+    """The knowledge base that the website is made from."""
+    return load_sound(content)
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The website of the project, and what the command said that built it."""
+    folder = tmp_path_factory.mktemp("public")
+    return folder, mkdocs_build(ROOT, folder)
+
+
+@pytest.fixture(scope="session")
+def folder(build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """The folder of the finished website."""
+    folder, done = build
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Site:
+    """The finished website as markup."""
+    return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    """Where the website is served."""
+    with served(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of content, templates and settings, to be changed at will."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, else the one that Playwright brought."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def context(chromium: Browser) -> Callable[..., BrowserContext]:
+    """A window of a kind, the same each time it is asked for: it keeps what it fetched."""
+
+    @cache
+    def of_kind(width: int, scheme: Literal["light", "dark"], scripts: bool) -> BrowserContext:
+        size: ViewportSize = {"width": width, "height": 800}
+        window = chromium.new_context(
+            viewport=size, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce"
+        )
+        window.set_default_timeout(5000)
+        return window
+
+    return of_kind
+
+
+@pytest.fixture
+def visit(context: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Opens a page: visit("periods/", width=360, scheme="dark", scripts=False); `home` is another site's address."""
+    pages: list[Page] = []
+
+    def start(
+        path: str = "", width: int = 1280, scheme: str = "light", scripts: bool = True, home: str | None = None
+    ) -> Visit:
+        page = context(width, scheme, scripts).new_page()
+        pages.append(page)
+        seen = Visit(page, home or request.getfixturevalue("address"))
+        page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        page.on("request", lambda asked: seen.requests.append(asked.url))
+        page.on("dialog", seen.dismiss)
+        seen.go(path)
+        return seen
+
+    yield start
+    for page in pages:
+        page.close()

@@ -1,0 +1,207 @@
+"""The finished website in a real Chromium: on a phone and a wide screen, light and dark, with scripts and without."""
+
+import pytest
+
+from kb.names import FALLBACK, NEXT_STEP, STAGES, STATUSES
+
+PHONE, WIDE = 360, 1280
+FINGER = 44
+"""Height in CSS pixels that a finger hits (WCAG 2.5.5)."""
+INLINE = 24
+"""Height of the line around a link within a sentence (WCAG 2.5.8)."""
+READABLE = 4.5
+"""Contrast of text and ground (WCAG 1.4.3)."""
+
+# A target's height as a finger finds it: padding and what a style sheet lays over it count, what covers it does not.
+TARGETS = """
+selector => [...document.querySelectorAll(selector)].flatMap(target => {
+  if (!target.checkVisibility({opacityProperty: true})) return []
+  target.scrollIntoView({block: "center", behavior: "instant"})
+  const around = target.parentElement
+  const words = [...around.childNodes].filter(node => node != target).map(node => node.textContent).join("").trim()
+  const inline = getComputedStyle(target).display == "inline" && words != "" && !around.matches("ul > li, ol > li")
+  if (inline) return {name: target.textContent.trim(), inline, height: parseFloat(getComputedStyle(around).lineHeight)}
+  const box = target.getClientRects()[0]
+  const x = box.left + box.width / 2, y = Math.round(box.top + box.height / 2)
+  const hit = y => document.elementFromPoint(x, y)?.closest("a, button, summary, label") == target
+  let top = y, bottom = y
+  while (hit(top - 1)) top -= 1
+  while (hit(bottom + 1)) bottom += 1
+  const name = (target.textContent.trim() || target.title || target.htmlFor || target.className).slice(0, 40)
+  return {name, inline, height: hit(y) ? bottom - top + 1 : 0}
+})
+"""
+
+# The contrast of every text that can be seen, generated text too: text colour over all grounds below it.
+CONTRASTS = """
+() => {
+  const brush = document.createElement("canvas").getContext("2d", {willReadFrequently: true})
+  const colour = css => {
+    brush.clearRect(0, 0, 1, 1)
+    brush.fillStyle = css
+    brush.fillRect(0, 0, 1, 1)
+    const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data
+    return {rgb: [r, g, b], a: a / 255}
+  }
+  const over = (upper, lower) => lower.map((channel, i) => channel + (upper.rgb[i] - channel) * upper.a)
+  const ground = element => {
+    const below = element.parentElement ? ground(element.parentElement) : [255, 255, 255]
+    return over(colour(getComputedStyle(element).backgroundColor), below)
+  }
+  const fading = e => e ? parseFloat(getComputedStyle(e).opacity) * fading(e.parentElement) : 1
+  const light = rgb => {
+    const [r, g, b] = rgb.map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const contrast = (css, base, fade) => {
+    const ink = colour(css)
+    const [darker, lighter] = [over({rgb: ink.rgb, a: ink.a * fade}, base), base].map(light).sort((a, b) => a - b)
+    return (lighter + 0.05) / (darker + 0.05)
+  }
+  const found = []
+  for (const element of document.querySelectorAll("body *")) {
+    if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue
+    const texts = [...element.childNodes].filter(n => n.nodeType == Node.TEXT_NODE && n.data.trim())
+    const base = ground(element), fade = fading(element)
+    const add = (text, style, base) => found.push([text, contrast(style.color, base, fade)])
+    if (texts.length) add(element.textContent.trim().replace(/\\s+/g, " "), getComputedStyle(element), base)
+    for (const style of ["::before", "::after"].map(part => getComputedStyle(element, part)))
+      if (/^"[^"]+"$|^counter/.test(style.content)) add(style.content, style, over(colour(style.backgroundColor), base))
+  }
+  return found
+}
+"""
+
+
+def kinds(base):
+    """One page of each kind: its path, and words that must be seen on it."""
+    facts = list(base.facts.values())
+    yield "home", "", base.of_stage("overview")[0].question
+    for stage in STAGES:
+        yield f"stage {stage}", f"stages/{stage}/", base.of_stage(stage)[-1].answer
+    for stage in STAGES:
+        entry = base.of_stage(stage)[0]
+        yield f"entry of {stage}", entry.url, entry.answer
+    yield "periods", "periods/", next(fact.value for fact in facts if fact.duration)
+    yield "corrections", "corrections/", next(fact.note for fact in facts if fact.status == "disputed")
+    yield "about", "about/", "不是法律意见"
+    yield "404", "404.html", "没有这一页"
+
+
+NAMES = [
+    "home",
+    *(f"stage {stage}" for stage in STAGES),
+    *(f"entry of {stage}" for stage in STAGES),
+    *("periods", "corrections", "about", "404"),
+]
+SHORT = ["home", "stage platform", "entry of platform", "periods", "corrections", "about", "404"]
+"""One of each kind that has a template of its own."""
+
+
+@pytest.fixture(scope="session")
+def pages(base):
+    """Path and visible words of one page of each kind, by name."""
+    found = {name: (path, words) for name, path, words in kinds(base)}
+    assert list(found) == NAMES
+    return found
+
+
+def seen_in(page, text):
+    """Whether a text can be seen in what the page is about."""
+    return "".join(text.split()) in "".join(page.locator("article").inner_text().split())
+
+
+def assert_fits(page):
+    """Nothing stands out to the right: no page is scrolled sideways, nor is anything in it cut off."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    outside = """width => [...document.querySelectorAll("article *")]
+        .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5).map(e => e.outerHTML)"""
+    assert page.evaluate(outside, page.viewport_size["width"]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_a_page_shows_itself_whole_and_asks_nobody_else(visit, pages, width, name):
+    path, words = pages[name]
+    seen = visit(path, width)
+    assert seen.page.locator("h1").count() == 1
+    assert seen.page.locator("h1").is_visible()
+    assert seen_in(seen.page, words)
+    assert_fits(seen.page)
+    assert (seen.errors, seen.elsewhere, seen.dialogs) == ([], [], [])
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_on_a_phone_whatever_one_taps_is_large_enough(visit, pages, name):
+    page = visit(pages[name][0], PHONE).page
+    targets = page.evaluate(TARGETS, "header label, header button, article a, article summary, article button")
+    assert len(targets) > 2
+    assert [t for t in targets if t["height"] < (INLINE if t["inline"] else FINGER)] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_menu_leads_by_stage_to_an_entry(visit, base, scripts):
+    page = visit("about/", PHONE, scripts=scripts).page
+    menu = page.locator(".md-nav--primary")
+    page.locator("header label[for=__drawer]").click()
+    shown = [text.strip() for text in menu.locator("> ul > li").locator("> a, > label, > div").all_inner_texts()]
+    assert [text for text in shown if text in STAGES.values()] == list(STAGES.values())
+    targets = page.evaluate(TARGETS, ".md-nav--primary > ul > li > :is(a, label)")
+    assert [t for t in targets if t["height"] < FINGER] == []
+    menu.get_by_text("平台介入", exact=True).first.click()
+    entry = base.of_stage("platform")[1]
+    menu.get_by_role("link", name=entry.question).click()
+    page.wait_for_url(f"**/{entry.url}")
+    assert page.locator("h1").inner_text() == entry.question
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_entry_is_read_from_the_question_down_to_the_date(visit, base, stage):
+    entry = base.of_stage(stage)[0]
+    page = visit(entry.url, PHONE).page
+    article = page.locator("article")
+
+    def heading(name):
+        return article.get_by_role("heading", name=name, exact=True)
+
+    parts = [article.get_by_role("heading", level=1), article.get_by_text(entry.answer, exact=True).first]
+    for fact in (base.facts[id] for id in entry.facts):
+        row = article.get_by_role("row").filter(has=page.get_by_role("rowheader", name=fact.label, exact=True))
+        assert [fact.value in row.inner_text(), STATUSES[fact.status] in row.inner_text()] == [True, True]
+        parts.append(row)
+    parts += [heading("说明"), heading(NEXT_STEP), heading(FALLBACK), heading("出处")]
+    parts += [article.get_by_text(base.cite(citation)).last for citation in entry.sources]
+    parts += [article.get_by_role("link", name=base.entry(id).question, exact=True).last for id in entry.related]
+    parts.append(article.get_by_role("time"))
+    tops = [part.bounding_box()["y"] for part in parts]
+    assert tops == sorted(set(tops))
+    assert parts[-1].inner_text() == str(entry.reviewed)
+
+    related = base.entry(entry.related[0])
+    article.get_by_role("link", name=related.question, exact=True).last.click()
+    page.wait_for_url(f"**/{related.url}")
+    assert page.locator("h1").inner_text() == related.question
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_without_scripts_everything_can_be_read(visit, site, pages, name):
+    path, _ = pages[name]
+    seen = visit(path, PHONE, scripts=False)
+    for summary in seen.page.locator("summary").all():
+        summary.click()
+    assert seen_in(seen.page, site.article(path).text)
+    assert_fits(seen.page)
+    assert (seen.errors, seen.elsewhere) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(visit, base, pages, scheme):
+    disputed = next(e for e in base.entries if any(base.facts[id].status == "disputed" for id in e.facts))
+    seen = visit(disputed.url, WIDE, scheme)
+    for path in (disputed.url, *(pages[name][0] for name in SHORT)):
+        seen.go(path)
+        found = seen.page.evaluate(CONTRASTS)
+        assert [text for text, contrast in found if contrast < READABLE] == [], path
+        if path == disputed.url:
+            assert disputed.answer in dict(found)
+            assert {STATUSES[base.facts[id].status] for id in disputed.facts} <= {text[1:] for text, _ in found}

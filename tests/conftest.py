@@ -1,0 +1,117 @@
+"""Named states of the real thing: content, index, command."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.commands import main
+from kb.indexing import rebuild
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+
+
+def pytest_configure(config):
+    # Files that zhconv leaves open, and Whoosh where an index is damaged.
+    config.addinivalue_line("filterwarnings", "ignore:unclosed file.*(zhcdict.json|/whoosh/):ResourceWarning")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """No test reads or writes the settings, the cache or the index of whoever runs it."""
+    for name in ("KB_CONTENT", "KB_DATA", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def content():
+    """The content of the project."""
+    return ROOT / "content"
+
+
+@pytest.fixture(scope="session")
+def index(content, tmp_path_factory):
+    """The index of the project's content."""
+    return rebuild(content, [tmp_path_factory.mktemp("index")])[0]
+
+
+@pytest.fixture
+def small_kb(tmp_path, monkeypatch):
+    """A content folder of four entries, to be changed at will; KB_CONTENT and KB_DATA name it and its data folder."""
+    folder = tmp_path / "small" / "content"
+    shutil.copytree(CASES / "small_kb", folder)
+    monkeypatch.setenv("KB_CONTENT", str(folder))
+    monkeypatch.setenv("KB_DATA", str(tmp_path / "data"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory):
+    """The index of the four entries as they are in the cases."""
+    return rebuild(CASES / "small_kb", [tmp_path_factory.mktemp("small-index")])[0]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """The data folder of `small_kb`, not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def indexed(small_kb, small_index, data):
+    """`small_kb` with its index; the content folder."""
+    shutil.copytree(small_index, data)
+    return small_kb
+
+
+@pytest.fixture
+def kb(capsys):
+    """The command `kb`, called here: kb("show", "refund-time")."""
+
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(list(arguments))
+        out, err = capsys.readouterr()
+        return Said(end.value.code or 0, out, err)
+
+    return run
+
+
+@pytest.fixture
+def kb_process():
+    """The command `kb` in a process of its own; keyword arguments are environment variables."""
+
+    def run(*arguments: str, **environment: str) -> Said:
+        done = subprocess.run(
+            [sys.executable, "-m", "kb", *arguments],
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+    return run

@@ -1,0 +1,174 @@
+"""What each command prints and how it ends, on the small knowledge base.
+
+Each file of cases/transcripts is a session: lines that begin with $ are typed, what follows is printed on stdout,
+or on stderr after "! ", and the exit code stands in brackets.
+"""
+
+import datetime
+import shlex
+
+import pytest
+from conftest import CASES, ROOT
+
+from kb.commands import COMMANDS
+
+TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_a_session_reads_as_it_is_written_down(kb, indexed, data, path):
+    written = path.read_text(encoding="utf-8")
+    session = []
+    for line in written.splitlines():
+        if line.startswith("$ kb "):
+            said = kb(*shlex.split(line)[2:])
+            session += [line, *said.out.splitlines(), *(f"! {note}" for note in said.err.splitlines())]
+            session.append(f"[{said.code}]")
+    read = "\n".join(session) + "\n"
+    for place, name in ((indexed, "CONTENT"), (data, "DATA"), (datetime.date.today(), "TODAY")):
+        read = read.replace(str(place), name)
+    assert read == written
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_version(kb, command):
+    for option in ("-h", "--help"):
+        said = kb(command, option)
+        assert (said.code, said.err) == (0, "")
+        assert said.out.startswith(f"Usage: kb {command} ")
+        for shared in ("--json", "--content DIR", "--data DIR", "--version", "-h, --help"):
+            assert shared in said.out
+    assert kb(command, "--version") == kb("--version")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command):
+    assert f"kb {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_help_lists_the_commands_and_nothing_typed_is_an_error_that_does(kb):
+    assert [line.split()[0] for line in kb("-h").out.split("Commands:\n")[1].splitlines()] == list(COMMANDS)
+    for arguments, what in ((), "缺少命令"), (("nope",), "没有这个命令"):
+        said = kb(*arguments)
+        assert (said.code, said.out, said.err) == (2, "", f"kb: {what}；有 {' '.join(COMMANDS)}；用法见 kb -h\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("ask 退款多久到账", 0),
+        ("ask 明天天气怎么样", 1),
+        ("ask", 2),
+        ("ask --nope", 2),
+        ("ask x --content nowhere", 2),
+        ("search 退款", 0),
+        ("search 火星", 1),
+        ("search where:x", 2),
+        ("search x --content nowhere", 2),
+        ("show hotline", 0),
+        ("show nothing", 2),
+        ("show", 2),
+        ("show hotline --content nowhere", 2),
+        ("list", 0),
+        ("list --stage nowhere", 2),
+        ("list --content nowhere", 2),
+        ("facts", 0),
+        ("facts --status no", 2),
+        ("facts --content nowhere", 2),
+        ("check", 0),
+        ("check --strict", 2),
+        ("check --content nowhere", 2),
+        ("index", 0),
+        ("index --content nowhere", 2),
+        ("build --content nowhere", 2),
+        ("serve --content nowhere", 2),
+        ("new fresh", 0),
+        ("new Fresh", 2),
+        ("new fresh --content nowhere", 2),
+        ("completion bash", 0),
+        ("completion tcsh", 2),
+        ("nope", 2),
+        ("--nope", 2),
+        ("", 2),
+    ],
+)
+def test_json_is_json_however_it_ends(kb, indexed, arguments, code):
+    said = kb(*arguments.split(), "--json")
+    assert said.code == code
+    assert ("error" in said.json) == (code == 2 and arguments != "check --strict")
+    if "error" in said.json:
+        assert set(said.json["error"]) == {"code", "message"}
+
+
+def test_ask_prints_the_object_of_the_contract(kb, indexed):
+    said = kb("ask", "--json", "退款多久到账").json
+    assert list(said) == ["question", "band", "answer", "candidates"]
+    assert (said["question"], said["band"]) == ("退款多久到账", "answer")
+    assert said["answer"] == said["candidates"][0]
+    assert type(said["answer"].pop("score")) is int
+    assert said["answer"] == {
+        "id": "refund-time",
+        "question": "退款多久到账？",
+        "text": "来源文章称，退款一般 1–3 个工作日到账。",
+        "facts": [
+            {
+                "id": "refund-arrival",
+                "label": "退款到账的时间",
+                "value": "1–3 个工作日",
+                "status": "reported",
+                "note": "没写明从哪天起算。",
+            }
+        ],
+        "sources": [{"id": "article#3", "title": "《漏发怎么办》", "place": "第 3 段"}],
+        "url": "entries/negotiation/refund-time/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("电话", {"hotline"}),
+        ("question:投诉", {"complain"}),
+        ("body:投诉", {"complain", "hotline"}),
+        ("id:hotline", {"hotline"}),
+        ("投诉 法院", {"complain", "hotline"}),
+        ("投诉 OR 到账", {"complain", "hotline", "refund-time"}),
+        ("投诉 AND 号码", {"hotline"}),
+        ("body:投诉 AND question:电话", {"hotline"}),
+        ("投诉 NOT 号码", {"complain"}),
+        ("投诉 AND NOT 号码", {"complain"}),
+        ("(投诉 OR 到账) AND NOT 号码", {"complain", "refund-time"}),
+        ('"退款多久"', {"refund-time"}),
+        ('"多久退款"', set()),
+        ('body:"市场监管"', {"hotline"}),
+    ],
+)
+def test_search_reads_fields_operators_and_phrases(kb, indexed, query, found):
+    said = kb("search", "--json", query)
+    assert {hit["id"] for hit in said.json["hits"]} == found
+    assert said.code == (0 if found else 1)
+
+
+def test_a_draft_that_is_filled_in_passes_the_checks(kb, small_kb):
+    assert kb("new", "bag", "--stage", "penalty", "--question", "包裹: 丢了\x1b[m 怎么\n办？").code == 0
+    file = small_kb / "entries" / "penalty" / "bag.md"
+    text = file.read_text(encoding="utf-8")
+    assert "question: '包裹: 丢了 [m 怎么 办？'\n" in text
+    text = text.replace("  - \n", "  - 甲\n  - 乙\n  - 丙\n  - 丁\n  - 戊\n").replace("最多 120 字；", "")
+    file.write_text(text, encoding="utf-8")
+    assert kb("check").err == "5 个条目，0 处错误，1 处警告。\n"
+    assert kb("show", "bag").out.startswith("包裹: 丢了 [m 怎么 办？\n")
+
+
+@pytest.mark.parametrize(
+    ("shell", "sign"), [("bash", "complete "), ("zsh", "#compdef kb"), ("fish", "complete --no-files")]
+)
+def test_completion_prints_a_script_for_the_shell(kb, shell, sign):
+    said = kb("completion", shell)
+    assert (said.code, said.err) == (0, "")
+    assert sign in said.out
+
+
+def test_the_shell_is_told_commands_and_options(kb_process):
+    said = kb_process(_KB_COMPLETE="bash_complete", COMP_WORDS="kb s", COMP_CWORD="1")
+    assert said.out.split() == ["plain,search", "plain,show", "plain,serve"]
