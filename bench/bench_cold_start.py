@@ -72,7 +72,7 @@ def main() -> None:
     print(f"cold start, fresh process, median of {ROUNDS}")
     for name, median in medians.items():
         print(
-            f"  {name:16} {median * 1000:7.1f} ms   {median / bare:6.1f} × bare   {median / usual:5.3f} × jieba + Whoosh"
+            f"  {name:16} {median * 1000:7.1f} ms   {median / bare:6.1f} × bare   {median / usual:5.3f} × jieba+Whoosh"
         )
 
 

@@ -21,7 +21,7 @@ def content_folder(given: str | None) -> Path:
 
 
 def data_folders(content: Path, given: str | None) -> list[Path]:
-    """Folders to look in for the index, best first: the one given, else beside the content, else in the user's cache."""
+    """Folders to look in for the index, best first: the one given, beside the content, or in the user's cache."""
     if given:
         return [Path(given).absolute()]
     beside = content.parent / INDEX

@@ -131,7 +131,7 @@ def _weights(
         weights[term] = {}
         for passage, count in sorted(mentions.items()):
             weight = share[term] * field_weight[passage[1]] * idf * count * (tuning.k1 + 1)
-            scaled = min(255, round(SCALE * weight / (count + tuning.k1 * norm[passage])))
+            scaled = max(1, min(255, round(SCALE * weight / (count + tuning.k1 * norm[passage]))))
             if scaled > weights[term].get(passage[0], (0, 0))[0]:
                 weights[term][passage[0]] = scaled, passage[1]
     return {term: documents for term, documents in weights.items() if documents}

@@ -4,6 +4,7 @@ A build product of one machine. Whoosh keeps parts of it as pickles, so it is ne
 elsewhere. Everything the rest of the project knows of Whoosh stands in this module.
 """
 
+import json
 import re
 import shutil
 import tempfile
@@ -11,17 +12,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from whoosh import fields, index, qparser
 from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer
-from whoosh.query import NullQuery, Or, Query, Term
+from whoosh.query import And, Not, NullQuery, Or, Query, Term
 
 from search.analyzer import PASSAGE, Analyzer
 from search.compiling import Posting, compile_pack
 from search.documents import Document, Vocabulary
-from search.errors import PackMissing, QueryError
-from search.place import CURRENT, PACK, WHOOSH
+from search.errors import PackDamaged, PackMissing, QueryError
+from search.place import CURRENT, PACK, SUMS, WHOOSH
 from search.ranking import Ranker
 from search.terms import Terms, Token
 from search.text import tidy
@@ -60,6 +62,7 @@ def build(
         analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
         _write_whoosh(documents, folder / WHOOSH, analyzer, progress)
         compile_pack(folder / PACK, documents, _postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
+        (folder / SUMS).write_text(json.dumps(_sums(folder / WHOOSH)), encoding="ascii")
         pointer = folder / CURRENT
         pointer.write_text(folder.name, encoding="ascii")
         pointer.replace(directory / CURRENT)
@@ -69,6 +72,23 @@ def build(
     for other in directory.glob("index-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _sums(folder: Path) -> dict[str, int]:
+    return {path.name: crc32(path.read_bytes()) for path in sorted(folder.iterdir())}
+
+
+def _refuse_altered(folder: Path) -> None:
+    """Whoosh's own files carry no checksums, so the index keeps them beside."""
+    try:
+        sums = json.loads((folder.parent / SUMS).read_text(encoding="ascii"))
+        altered = sums != _sums(folder)
+    except OSError:
+        raise PackMissing(f"no index at {folder}") from None
+    except ValueError:
+        altered = True
+    if altered:
+        raise PackDamaged(f"{folder} is cut short or altered")
 
 
 def _refuse_twins(documents: list[Document]) -> None:
@@ -143,7 +163,7 @@ class ChineseText(fields.TEXT):
         return True
 
     def parse_query(self, fieldname: str, qstring: str, boost: float = 1.0) -> Query:
-        words = dict.fromkeys(t.text for t in Terms.widest(self.analyzer.cut(qstring)))
+        words = dict.fromkeys(map(_written, Terms.widest(self.analyzer.cut(qstring))))
         terms = [Term(fieldname, word, boost=boost) for word in words]
         return Or(terms) if terms else NullQuery
 
@@ -177,14 +197,12 @@ class TextIndex:
     """The index opened for Whoosh's query language: fields, AND OR NOT, "phrases", wild*cards."""
 
     def __init__(self, ranker: Ranker) -> None:
-        """The index that lies beside a pack. Raises PackMissing when it does not."""
+        """The index that lies beside a pack. Raises PackMissing when it does not, PackDamaged when it was altered."""
         self._pack, self._terms = ranker.pack, ranker.terms
         folder = self._pack.path.parent / WHOOSH
         self.fields: list[str] = self._pack.values["fields"]
-        try:
-            self._index = index.open_dir(str(folder), readonly=True, schema=_schema(self.fields, self._terms.cut))
-        except (index.EmptyIndexError, OSError):
-            raise PackMissing(f"no index at {folder}") from None
+        _refuse_altered(folder)
+        self._index = index.open_dir(str(folder), readonly=True, schema=_schema(self.fields, self._terms.cut))
 
     def search(self, words: str, limit: int = 10) -> list[TextHit]:
         """The best documents for a query, best first. Raises QueryError."""
@@ -205,7 +223,7 @@ class TextIndex:
                 raise QueryError(f"no field {name}; there are {' '.join(self.fields)}")
         parser = qparser.MultifieldParser(self.fields, self._index.schema, group=qparser.OrGroup.factory(0.9))
         try:
-            return parser.parse(tidy(words))
+            return _without(parser.parse(tidy(words)))
         except qparser.QueryParserError as error:
             raise QueryError(str(error)) from error
 
@@ -220,6 +238,19 @@ class TextIndex:
 
 def _written(token: Token) -> str:
     return PAIR.join(token.text) if token.kind == "bigram" else token.text
+
+
+def _without(query: Query) -> Query:
+    """A query in which `a NOT b` means a without b; in an Or, Whoosh takes it for whatever is not b."""
+    if not isinstance(query, And | Or):
+        return query
+    parts = [_without(part) for part in query]
+    wanted = [part for part in parts if not isinstance(part, Not)]
+    if isinstance(query, Or) and wanted and len(wanted) < len(parts):
+        unwanted = [part for part in parts if isinstance(part, Not)]
+        return And([Or(wanted, boost=query.boost, scale=query.scale), *unwanted])
+    query.subqueries = parts
+    return query
 
 
 def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

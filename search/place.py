@@ -4,7 +4,7 @@ from pathlib import Path
 
 from search.errors import PackMissing
 
-CURRENT, PACK, WHOOSH = "current", "pack", "whoosh"
+CURRENT, PACK, WHOOSH, SUMS = "current", "pack", "whoosh", "sums"
 
 
 def current_folder(directory: Path) -> Path:

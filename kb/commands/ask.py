@@ -12,7 +12,7 @@ from kb.errors import ContentError, FolderError
 from kb.folders import content_folder, data_folders
 from kb.indexing import open_current
 from kb.names import NEXT_STEP
-from search import Ranker
+from search import PackDamaged, Ranker
 
 FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
@@ -30,8 +30,14 @@ def command(question: tuple[str, ...], explain: bool, as_json: bool, content: st
     退出码：0 有答案；1 只有相近的问题或没有；2 出错。
     """
     folder = content_folder(content)
-    ranker = current(folder, data_folders(folder, data))
-    reply = ask(ranker, " ".join(question))
+    folders = data_folders(folder, data)
+    ranker = current(folder, folders)
+    try:
+        reply = ask(ranker, " ".join(question))
+    except PackDamaged:
+        note("索引已损坏，重建…")
+        ranker = rebuilt(folder, folders)
+        reply = ask(ranker, " ".join(question))
     why = explanation(ranker, reply.question) if explain else None
     if as_json:
         say_json(reply.as_json() | ({"explain": why} if explain else {}))
@@ -50,18 +56,25 @@ def current(content: Path, folders: list[Path]) -> Ranker:
     ranker = open_current(content, folders)
     if ranker:
         return ranker
-    from kb.indexing import open_last, rebuild
-
     note("索引还没有或已过时，先建索引…")
     try:
-        rebuild(content, folders, Progress())
+        return rebuilt(content, folders)
     except ContentError as error:
+        from kb.indexing import open_last
+
         last = open_last(folders)
         if last is None:
             raise
         errors = sum(not problem.warning for problem in error.problems)
         note(f"内容有 {errors} 处错误，索引没有重建，答案来自上一次的索引；用 kb check 看错在哪里。")
         return last
+
+
+def rebuilt(content: Path, folders: list[Path]) -> Ranker:
+    """The index, built anew."""
+    from kb.indexing import rebuild
+
+    rebuild(content, folders, Progress())
     ranker = open_current(content, folders)
     if ranker is None:
         raise FolderError(f"索引建好后打不开；删去 {folders[0]} 再试")
