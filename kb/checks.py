@@ -15,6 +15,8 @@ ANSWER = 120
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 NOT_A_FIGURE = re.compile(r"第\s*\d+\s*(?:条|款|项)|^\s*\d+\.\s|《[^》]*》|\d{4}(?:-\d\d-\d\d|\s*年)", re.MULTILINE)
 """Numbers that are names: articles of a law, steps of a list, dates."""
+LINK = re.compile(r"\]\(([^):\s]+\.md)(?:#[^)\s]*)?\)")
+"""A link to another page of the base."""
 
 
 def check(base: KnowledgeBase) -> list[Problem]:
@@ -118,6 +120,17 @@ def missing_section(base: KnowledgeBase) -> Iterator[Problem]:
                 yield at(entry, "body", "missing-section", f"正文缺“## {heading}”一节")
 
 
+def dead_link(base: KnowledgeBase) -> Iterator[Problem]:
+    """A link in a body leads to a page that is there."""
+    for entry in base.entries:
+        folder = (base.root / entry.path).parent
+        for below, line in enumerate(entry.body.split("\n")):
+            for page in LINK.findall(line):
+                if not (folder / page).is_file():
+                    message = f"链接 {page} 指的页不在；改成相对于本文件的路径，或删去"
+                    yield at(entry, "body", "dead-link", message, below=below)
+
+
 def duration_and_value(base: KnowledgeBase) -> Iterator[Problem]:
     """The value that people read and the duration that programs read agree."""
     for fact in base.facts.values():
@@ -160,6 +173,7 @@ RULES: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
     unknown_figure,
     long_answer,
     missing_section,
+    dead_link,
     duration_and_value,
     cues_of_kinds,
     empty_stage,

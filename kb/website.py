@@ -3,6 +3,7 @@
 import logging
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kb.errors import SiteError
 from kb.folders import BUNDLE
@@ -20,8 +21,8 @@ def site_folder(content: Path) -> Path:
 def build(content: Path, output: Path | None = None) -> Path:
     """Build the website in strict mode; the folder it is in.
 
-    Raises ContentError before anything is written when the content has mistakes, SiteError when MkDocs is not
-    installed or refuses the site.
+    The former site stays until the new one is finished. Raises ContentError when the content has mistakes, SiteError
+    when MkDocs is not installed or refuses the site, or when the folder holds something that is no website.
     """
     load_sound(content)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
@@ -32,13 +33,23 @@ def build(content: Path, output: Path | None = None) -> Path:
     except ImportError:
         raise SiteError('没有装 mkdocs-material；pip install "kb-loufa[site]" 后再试') from None
     output = output or site_folder(content)
+    if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "index.html").is_file())):
+        raise SiteError(f"{output} 里有别的东西，不是网站，不去动它；用 -o 换一个文件夹")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
-        config = load_config(str(_config(content)), docs_dir=str(content), site_dir=str(output), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        build_site(config)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
+            site = Path(folder) / "site"
+            config = load_config(str(_config(content)), docs_dir=str(content), site_dir=str(site), strict=True)
+            config.plugins.on_startup(command="build", dirty=False)
+            build_site(config)
+            if output.exists():
+                output.rename(Path(folder) / "former")
+            site.rename(output)
     except (Abort, MkDocsException) as error:
         raise SiteError(f"网站没有生成：{error}") from error
+    except OSError as error:
+        raise SiteError(f"网站写不进 {output}：{error.strerror or error}；用 -o 换一个文件夹") from error
     return output
 
 
