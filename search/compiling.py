@@ -17,7 +17,7 @@ Sections of the pack, each a list of records (`search.pack`):
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from math import log
+from math import floor, log
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from search.analyzer import Analyzer, function_words
 from search.documents import Document, Vocabulary
 from search.pack import pack_numbers, write_pack
 from search.sounds import sound_of, syllables_of_characters, traditional_characters
-from search.terms import BIGRAM, FUNCTION, NOWHERE, OUTSIDE, SCALE, SINGLE, SYNONYM
+from search.terms import BIGRAM, FUNCTION, NOWHERE, OUTSIDE, SCALE, SINGLE, SYNONYM, UNRANKED
 from search.text import fold
 from search.tuning import Tuning
 
@@ -59,15 +59,17 @@ def compile_pack(
 ) -> None:
     """Write the pack of an analysed base to a file."""
     fields = sorted({name for document in documents for name in document.fields})
-    counts, kinds = _gather(postings, {name: i for i, name in enumerate(fields)})
+    ranked = {name: i for i, name in enumerate(fields) if tuning.fields.get(name, 1.0)}
+    counts, kinds, unranked = _gather(postings, ranked)
     passages = sorted({passage for mentions in counts.values() for passage in mentions})
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
     weights = _weights(counts, kinds, passages, fields, function, len(documents), tuning)
     facets = sorted({facet for d in documents for facet in d.facets} | set(vocabulary.cues))
     terms = sorted(weights)
     surfaces = _surfaces(terms, kinds, analyzer, vocabulary, function, facets)
-    heads, term_records = _term_records(terms, surfaces)
     sound_heads, sound_records = _sounds(surfaces)
+    _add_unranked(surfaces, unranked, analyzer)
+    heads, term_records = _term_records(terms, surfaces)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max(tuning.fields.values(), default=1.0)
     weighty = [p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].outside]
@@ -79,7 +81,7 @@ def compile_pack(
         "documents": (_json([document.id, document.data]) for document in documents),
         "sounds": sound_records,
         "syllables": [_json(syllables_of_characters(heads))],
-        "traditional": [_json(traditional_characters())],
+        "traditional": [_json(traditional_characters(heads))],
         "heads": [_json(heads), _json(sound_heads)],
     }
     numbers = {name: getattr(tuning, name) for name in sorted(tuning.read_with_question())}
@@ -88,14 +90,21 @@ def compile_pack(
     write_pack(path, sections, values)
 
 
-def _gather(postings: Iterable[Posting], field_number: Mapping[str, int]) -> tuple[Any, dict[str, str]]:
+def _gather(
+    postings: Iterable[Posting], ranked: Mapping[str, int]
+) -> tuple[dict[str, dict[Place, int]], dict[str, str], dict[str, str]]:
+    """Of the ranked fields how often each term stands in each passage, and its kind; the kinds of all other terms."""
     counts: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
     kinds: dict[str, str] = {}
+    unranked: dict[str, str] = {}
     for posting in postings:
+        if posting.field not in ranked:
+            unranked[posting.term] = posting.kind
+            continue
         kinds[posting.term] = posting.kind
         for line in posting.lines:
-            counts[posting.term][posting.document, field_number[posting.field], line] += 1
-    return counts, kinds
+            counts[posting.term][posting.document, ranked[posting.field], line] += 1
+    return counts, kinds, {term: kind for term, kind in unranked.items() if term not in kinds}
 
 
 def _weights(
@@ -127,14 +136,19 @@ def _weights(
     weights: dict[str, dict[int, tuple[int, int]]] = {}
     for term, mentions in counts.items():
         frequency = len({document for document, _, _ in mentions})
-        idf = log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) ** tuning.idf_power
+        idf = tempered_idf(frequency, documents, tuning)
         weights[term] = {}
         for passage, count in sorted(mentions.items()):
             weight = share[term] * field_weight[passage[1]] * idf * count * (tuning.k1 + 1)
-            scaled = max(1, min(255, round(SCALE * weight / (count + tuning.k1 * norm[passage]))))
+            scaled = max(1, min(255, floor(SCALE * weight / (count + tuning.k1 * norm[passage]) + 0.5)))
             if scaled > weights[term].get(passage[0], (0, 0))[0]:
                 weights[term][passage[0]] = scaled, passage[1]
     return {term: documents for term, documents in weights.items() if documents}
+
+
+def tempered_idf(frequency: int, documents: int, tuning: Tuning) -> float:
+    """The idf of a term in so many documents, to three decimals: whoever computes weights elsewhere takes the same."""
+    return round(float(log(1 + (documents - frequency + 0.5) / (frequency + 0.5)) ** tuning.idf_power), 3)
 
 
 def _surfaces(
@@ -157,6 +171,17 @@ def _surfaces(
     for word in function:
         surfaces.setdefault(word, [NOWHERE, SINGLE if len(word) == 1 else 0, 0])[1] |= FUNCTION
     return surfaces
+
+
+def _add_unranked(surfaces: dict[str, list[Any]], unranked: Mapping[str, str], analyzer: Analyzer) -> None:
+    """Terms of the fields that weigh nothing: no question is ranked by them, the index's query language finds them."""
+    flags = {"word": 0, "single": SINGLE, "bigram": BIGRAM}
+    for term, kind in unranked.items():
+        surfaces.setdefault(term, [NOWHERE, flags[kind], 0])[1] |= UNRANKED
+    for surface, term in analyzer.canonical.items():
+        if surface != term and term in unranked:
+            entry = surfaces.setdefault(surface, [NOWHERE, 0, 0])
+            entry[1:] = [entry[1] | SYNONYM | UNRANKED, entry[2], term]
 
 
 def _term_records(terms: list[str], surfaces: Mapping[str, list[Any]]) -> tuple[list[str], list[bytes]]:

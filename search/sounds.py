@@ -29,12 +29,13 @@ def syllables_of_characters(known: list[str]) -> dict[str, str]:
     return {syllable: "".join(dict.fromkeys(groups[syllable])) for syllable in sorted(groups)}
 
 
-def traditional_characters() -> list[str]:
-    """Two strings of one length: Traditional characters, and the Simplified one of each."""
+def traditional_characters(known: list[str]) -> list[str]:
+    """Two strings of one length: Traditional characters that are not known, and of each the Simplified one that is."""
     from zhconv import convert
 
-    pairs = [(chr(code), convert(chr(code), "zh-hans")) for code in range(0x4E00, 0xA000)]
-    changed = [(old, fold(new)) for old, new in pairs if new != old and len(new) == 1]
+    heads = set(known)
+    pairs = [(chr(code), fold(convert(chr(code), "zh-hans"))) for code in range(0x4E00, 0xA000)]
+    changed = [(old, new) for old, new in pairs if new in heads and old not in heads]
     return ["".join(old for old, _ in changed), "".join(new for _, new in changed)]
 
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from search.pack import Pack
 from search.text import fold, runs
 
-FUNCTION, BIGRAM, SINGLE, SYNONYM = 1, 2, 4, 8
-"""Flags of a term."""
+FUNCTION, BIGRAM, SINGLE, SYNONYM, UNRANKED = 1, 2, 4, 8, 16
+"""Flags of a term. UNRANKED is one of fields that weigh nothing: questions pass it over."""
 SCALE = 25
 """A weight of 1.0 is this integer; the greatest there is, about 10, still fits a byte."""
 OUTSIDE = 1 << 31
@@ -55,13 +55,13 @@ class Terms:
         """[postings or NOWHERE, flags, facets, the term it stands for if a synonym] of a word, None when unknown."""
         return self._block(word[:1]).get(word[1:])
 
-    def find(self, text: str) -> list[Found]:
-        """Every word of the pack that occurs in a folded text."""
+    def find(self, text: str, unranked: bool = False) -> list[Found]:
+        """Every word of the pack that occurs in a folded text; on request also those that no question is ranked by."""
         found = []
         for kind, start, part in runs(text):
             for i, j in self._stretches(kind, part):
                 entry = self._block(part[i]).get(part[i + 1 : j])
-                if entry:
+                if entry and (unranked or not entry[1] & UNRANKED or entry[1] & FUNCTION or entry[2]):
                     found.append(Found(start + i, start + j, part[i:j], entry[0], entry[1], entry[2]))
         return found
 
@@ -76,8 +76,8 @@ class Terms:
 
     def cut(self, text: str) -> Iterator[Token]:
         """A text as the index's analyzer would cut it, by the words of the pack alone."""
-        for f in self.find(fold(text)):
-            if f.postings != NOWHERE:
+        for f in self.find(fold(text), unranked=True):
+            if f.postings != NOWHERE or f.flags & UNRANKED:
                 entry = self.entry(f.word)
                 term = entry[3] if entry and f.flags & SYNONYM else f.word
                 kind = "bigram" if f.flags & BIGRAM else "single" if f.flags & SINGLE else "word"
