@@ -13,6 +13,7 @@ from search.tuning import Tuning
 if TYPE_CHECKING:
     from search.documents import Document, Vocabulary
     from search.index import TextIndex, build
+    from search.light import write_light
 
 __all__ = [
     "Document",
@@ -28,6 +29,7 @@ __all__ = [
     "Vocabulary",
     "build",
     "open_pack",
+    "write_light",
 ]
 
 
@@ -36,6 +38,7 @@ _BUILDING = {
     "Vocabulary": "search.documents",
     "TextIndex": "search.index",
     "build": "search.index",
+    "write_light": "search.light",
 }
 
 

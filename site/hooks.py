@@ -15,7 +15,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from plain_markdown import PlainMarkdown, prose
+from rjsmin import jsmin
 
+from kb.browser import search_files
 from kb.entries import Entry, KnowledgeBase
 from kb.errors import KbError
 from kb.loading import load_sound
@@ -45,7 +47,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
         name = path.relative_to(ASSETS.parent).as_posix()
-        files.append(File.generated(config, name, abs_src_path=str(path)))
+        if path.suffix == ".js":
+            files.append(File.generated(config, name, content=jsmin(path.read_text(encoding="utf-8"))))
+        else:
+            files.append(File.generated(config, name, abs_src_path=str(path)))
+    for name, content in search_files(Path(config.docs_dir), config.extra["kb"]).items():
+        files.append(File.generated(config, f"assets/search/{name}", content=content))
     return files
 
 

@@ -63,6 +63,7 @@ def test_the_front_door_of_search_is_this():
         "Vocabulary",
         "build",
         "open_pack",
+        "write_light",
     ]
     assert all(hasattr(search, name) for name in search.__all__)
 

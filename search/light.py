@@ -1,0 +1,184 @@
+"""The light pack: all that a browser needs to rank as the pack does, in a fraction of its bytes.
+
+Where the pack holds a posting for every term, the light pack holds the passages and says which of their substrings are
+words. A reader cuts the passages, counts, and weighs the terms as `search.compiling` does, with the same numbers, and
+so comes to the same integers. Both files have the pack's frame (`search.pack`).
+
+light.pack
+    head        tuning, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents), facets,
+                fields, alphabet
+    passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n
+    words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
+                word; text: the longer words
+    vocabulary  one record, text of JSON: [{term: its synonyms}, {word: facets it asks for}, function words]
+    documents   one record, text of JSON: for each document [id, facets and whether outside as bits, data]
+    shared      one record, text of JSON: whatever the data of the documents refers to
+
+sounds.pack
+    readings    three records, JSON: {syllable: characters} by their usual reading, and by all;
+                {word: [first syllable, the other ones]} where the usual readings do not give its sound
+    traditional one record, as in the pack
+
+text            a byte is the place of a character in the alphabet, if below `Alphabet.single`, else two bytes are
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from search.compiling import CHUNK, tempered_idf
+from search.documents import Document
+from search.pack import Pack, unpack_numbers, write_pack
+from search.ranking import Ranker
+from search.sounds import sound_of
+from search.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED
+from search.text import fold, runs
+from search.tuning import Tuning
+
+LIGHT, SOUNDS = "light.pack", "sounds.pack"
+
+
+def write_light(
+    ranker: Ranker, documents: Iterable[Document], tuning: Tuning, directory: Path, shared: Any = None
+) -> None:
+    """Write light.pack and sounds.pack of an index to a folder, from its pack and the documents it was built of.
+
+    `shared` is anything JSON can hold, for what the data of several documents has in common.
+    """
+    documents, pack = list(documents), ranker.pack
+    fields = [name for name in pack.values["fields"] if tuning.fields.get(name, 1.0)]
+    passages = [[_folded(document.fields.get(name, "")) for name in fields] for document in documents]
+    surfaces = dict(_surfaces(pack))
+    vocabulary = _vocabulary(surfaces, pack.values["facets"])
+    pairs, longer = _words(
+        [line for document in passages for field in document for line in field], surfaces, vocabulary
+    )
+    texts = {
+        "passages": "".join("".join("\n".join(field) + "\v" for field in document) + "\f" for document in passages),
+        "longer": " ".join(longer),
+        "vocabulary": _json(vocabulary),
+        "documents": _json([[d.id, trait, d.data] for d, trait in zip(documents, _traits(pack), strict=True)]),
+        "shared": _json(shared),
+    }
+    alphabet = Alphabet("".join(texts.values()))
+    coded = {name: alphabet.encode(text) for name, text in texts.items()}
+    sections = {
+        "passages": [coded["passages"]],
+        "words": [_bits(pairs), coded["longer"]],
+        "vocabulary": [coded["vocabulary"]],
+        "documents": [coded["documents"]],
+        "shared": [coded["shared"]],
+    }
+    values = {
+        "tuning": pack.values["tuning"],
+        "weighing": {name: getattr(tuning, name) for name in ("k1", "b", "single", "bigram", "function")},
+        "idf": [tempered_idf(frequency, len(documents), tuning) for frequency in range(1, len(documents) + 1)],
+        "facets": pack.values["facets"],
+        "fields": {name: tuning.fields.get(name, 1.0) for name in fields},
+        "alphabet": alphabet.characters,
+        "single": alphabet.single,
+    }
+    write_pack(directory / LIGHT, sections, values)
+    _write_sounds(directory / SOUNDS, pack, surfaces)
+
+
+class Alphabet:
+    """The characters of some texts, the commonest first; `single` of them are written as one byte, the rest as two."""
+
+    def __init__(self, text: str) -> None:
+        counts = Counter(text)
+        common = sorted(counts, key=lambda c: (-counts[c], c))
+        self.single = min(224, 256 - -(-len(common) // 256))
+        self.characters = "".join(common[: self.single]) + "".join(sorted(common[self.single :]))
+        self._codes = {c: self._code(place) for place, c in enumerate(self.characters)}
+
+    def _code(self, place: int) -> bytes:
+        if place < self.single:
+            return bytes([place])
+        high, low = divmod(place - self.single, 256)
+        return bytes([self.single + high, low])
+
+    def encode(self, text: str) -> bytes:
+        return b"".join(self._codes[c] for c in text)
+
+
+def _folded(text: str) -> list[str]:
+    return [line for line in map(fold, text.split("\n")) if runs(line)]
+
+
+def _surfaces(pack: Pack) -> Iterator[tuple[str, list[Any]]]:
+    """Every word that a question is ranked by, with its entry (`search.compiling`)."""
+    heads = pack.json("heads", 0)
+    for number, head in enumerate(heads):
+        first, rests, flags, others = pack.json("terms", number)
+        terms = zip(rests.split(" "), flags, strict=False)
+        own = {rest: [first + i, int(flag, 16), 0] for i, (rest, flag) in enumerate(terms)}
+        for rest, entry in {**own, **others}.items():
+            if not entry[1] & UNRANKED or entry[1] & FUNCTION or entry[2]:
+                yield head + rest, entry
+
+
+def _vocabulary(surfaces: Mapping[str, list[Any]], facets: list[str]) -> list[Any]:
+    synonyms: dict[str, list[str]] = {}
+    for word, entry in surfaces.items():
+        if entry[1] & SYNONYM and entry[0] != NOWHERE:
+            synonyms.setdefault(entry[3], []).append(word)
+    cues = {word: entry[2] for word, entry in surfaces.items() if entry[2]}
+    return [synonyms, cues, [word for word, entry in surfaces.items() if entry[1] & FUNCTION]]
+
+
+def _words(lines: list[str], surfaces: Mapping[str, list[Any]], vocabulary: list[Any]) -> tuple[list[bool], list[str]]:
+    """Of each pair of neighbouring characters whether it is a word; the longer words that are not in the vocabulary."""
+    synonyms, cues, _ = vocabulary
+    known = {*synonyms, *(word for words in synonyms.values() for word in words), *cues}
+    parts = [part for line in lines for kind, _, part in runs(line) if kind == "han"]
+    longest = max(map(len, surfaces), default=0)
+    pairs = dict.fromkeys(part[i : i + 2] for part in parts for i in range(len(part) - 1))
+    longer = {part[i : i + n] for part in parts for n in range(3, longest + 1) for i in range(len(part) - n + 1)}
+
+    def is_word(text: str) -> bool:
+        number, flags, *_ = surfaces.get(text, (NOWHERE, 0))
+        return number != NOWHERE and not flags & (BIGRAM | SINGLE)
+
+    return [is_word(pair) for pair in pairs], sorted(word for word in longer if is_word(word) and word not in known)
+
+
+def _traits(pack: Pack) -> list[int]:
+    records = (unpack_numbers("I", pack.record("traits", n)) for n in range(-(-pack.count("documents") // CHUNK)))
+    return [trait for record in records for trait in record]
+
+
+def _bits(values: list[bool]) -> bytes:
+    """The first value is the lowest bit of the first byte."""
+    return bytes(sum(value << place for place, value in enumerate(values[i : i + 8])) for i in range(0, len(values), 8))
+
+
+def _write_sounds(path: Path, pack: Pack, surfaces: Mapping[str, list[Any]]) -> None:
+    syllables: dict[str, str] = pack.json("syllables", 0)
+    usual: dict[str, str] = {}
+    for character in dict.fromkeys("".join(syllables.values())):
+        syllable = "".join(sound_of(character) or ())
+        usual[syllable] = usual.get(syllable, "") + character
+    reading = {c: syllable for syllable, characters in usual.items() for c in characters}
+    other = {s: "".join(c for c in chars if reading.get(c) != s) for s, chars in syllables.items()}
+    records = [usual, {s: chars for s, chars in other.items() if chars}, _odd(pack, surfaces, reading)]
+    readings = [_json(record).encode() for record in records]
+    write_pack(path, {"readings": readings, "traditional": [pack.record("traditional", 0)]}, {})
+
+
+def _odd(pack: Pack, surfaces: Mapping[str, list[Any]], reading: Mapping[str, str]) -> dict[str, list[str]]:
+    """Words whose sound is not that of their characters one by one."""
+    odd = {}
+    for number, head in enumerate(pack.json("heads", 1)):
+        for rest, words in pack.json("sounds", number).items():
+            for word in words:
+                usual = [reading.get(c, "?") for c in word]
+                if [usual[0], "".join(usual[1:])] != [head, rest]:
+                    odd[word] = [head, rest]
+    return odd
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

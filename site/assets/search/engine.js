@@ -1,0 +1,83 @@
+/* What `kb ask --json` prints, from the packs beside this file. */
+
+import { Pack } from "./pack.js";
+import { Reader } from "./question.js";
+import { Ranker } from "./ranking.js";
+import { Terms } from "./terms.js";
+import { fold, runs } from "./text.js";
+
+const LONGEST = 2000;
+const CANDIDATES = 3;
+const SUGGESTIONS = 6;
+/* Thousandths of what is typed that an entry speaks of, for it to be offered. */
+const SPOKEN = 300;
+
+/** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
+/** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
+
+/** @type {Promise<{ranker: Ranker, reader: Reader, shared: any}>|undefined} */
+let engine;
+
+/** Fetches and reads the pack, once; again where it failed. */
+export function load() {
+  engine ??= open("light.pack").then((pack) => {
+    const terms = new Terms(pack);
+    const reader = new Reader(terms, pack.values.tuning.stretch, () => open("sounds.pack"));
+    return { ranker: new Ranker(pack, terms), reader, shared: JSON.parse(pack.text("shared", 0)) };
+  });
+  engine.catch(() => { engine = undefined; });
+  return engine;
+}
+
+/** @param {string} name */
+async function open(name) {
+  const response = await fetch(new URL(name, import.meta.url));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return new Pack(await response.arrayBuffer());
+}
+
+/** Answers a question. @param {string} question @returns {Promise<Reply|{error: {code: string, message: string}}>} */
+export async function ask(question) {
+  const asked = cleaned(question), length = [...asked].length;
+  if (length > LONGEST) return refused(`问题有 ${length} 个字，最多 ${LONGEST} 个；只留下要问的那一两句`);
+  if (!asked) return refused("没有问题；例如：kb ask 漏发多久处理完");
+  const { band, candidates } = await judged(asked);
+  return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates };
+}
+
+/** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
+export async function suggest(text) {
+  const asked = cleaned(text);
+  if (!asked || [...asked].length > LONGEST) return [];
+  const { ranker, reader } = await load();
+  const scores = ranker.scores(await reader.read(asked), SUGGESTIONS);
+  const near = scores.filter((score) => !score.outside && score.spoken >= SPOKEN).slice(0, SUGGESTIONS);
+  return near.map(({ document }) => {
+    const [id, , [question, , , , url]] = ranker.documents[document];
+    return { id, question, url };
+  });
+}
+
+/** @param {string} asked */
+async function judged(asked) {
+  const { ranker, reader, shared } = await load();
+  if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
+  const { band, hits } = ranker.judge(await reader.read(asked), CANDIDATES);
+  return { band, candidates: hits.map(([document, score]) => candidate(ranker.documents[document], shared, score)) };
+}
+
+/** @returns {Candidate} */
+function candidate([id, , [question, text, facts, sources, url]], shared, score) {
+  return {
+    id, question, text,
+    facts: facts.map((fact) => ({ ...shared.facts[fact] })),
+    sources: sources.map((source) => ({ ...shared.sources[source] })),
+    url, score,
+  };
+}
+
+/** What cannot be printed becomes a space. @param {string} question */
+const cleaned = (question) => String(question).replace(/[\p{C}\p{Z}]/gu, " ").replace(/^\s+|\s+$/gu, "");
+
+/** @param {string} message */
+const refused = (message) => ({ error: { code: "question", message } });

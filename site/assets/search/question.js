@@ -1,0 +1,163 @@
+/* What a question says in the words of the pack, as search/question.py reads it. */
+
+import { BIGRAM, FUNCTION, SINGLE } from "./terms.js";
+import { fold, runs } from "./text.js";
+
+const SLIP = [2, 4];
+const SYLLABLE = 6;
+const LONGEST_SOUND = 5;
+
+/** @typedef {import("./terms.js").Found} Found */
+/** @typedef {{text: string[], found: Found[], asking: [number, number], subject: number[], facets: number}} Question */
+
+export class Reader {
+  /** @param {import("./terms.js").Terms} terms @param {number} stretch
+   *  @param {() => Promise<import("./pack.js").Pack>} openSounds opens sounds.pack, when a question first needs it */
+  constructor(terms, stretch, openSounds) {
+    this.terms = terms;
+    this.stretch = stretch;
+    this.openSounds = openSounds;
+  }
+
+  /** @param {string} question @returns {Promise<Question>} */
+  async read(question) {
+    const text = await this.simplified([...fold(question)]);
+    const found = this.terms.find(text);
+    const firm = placesOf(found.filter((f) => f.end - f.start > 1 && !(f.flags & BIGRAM)));
+    const windows = slipsOf(text, firm), starts = new Set(found.map((f) => f.start));
+    const phrases = phrasesOf(text).filter(([start]) => !starts.has(start));
+    if (windows.length || phrases.length) {
+      const sounds = await this.sounds();
+      for (const [i, j] of windows) found.push(...this.soundingLike(sounds, text, i, j, firm));
+      for (const [start, end] of phrases) found.push(...this.letters(sounds, text, start, end));
+    }
+    const asking = this.asking(text);
+    const within = found.filter((f) => f.start >= asking[0] && f.end <= asking[1]);
+    const subject = subjectOf(text, found).filter((place) => asking[0] <= place && place < asking[1]);
+    return { text, found, asking, subject, facets: within.reduce((bits, f) => bits | f.facets, 0) };
+  }
+
+  /** The last stretch before the last question mark. @param {string[]} text @returns {[number, number]} */
+  asking(text) {
+    const end = text.lastIndexOf("?") + 1 || text.length;
+    return [Math.max(0, end - this.stretch), end];
+  }
+
+  /** Traditional characters that the pack does not know, as Simplified ones. @param {string[]} text */
+  async simplified(text) {
+    const { heads } = this.terms;
+    if (text.every((c) => c < "\x80" || heads.has(c))) return text;
+    const { traditional } = await this.sounds();
+    return text.map((c) => (heads.has(c) ? c : traditional.get(c) ?? c));
+  }
+
+  /** @param {Sounds} sounds @param {string[]} text @param {number} i @param {number} j @param {Set<number>} firm */
+  *soundingLike(sounds, text, i, j, firm) {
+    for (const [head, ...rest] of product(text.slice(i, j).map((c) => sounds.readings.get(c) ?? [])))
+      for (const found of this.wordsOf(sounds, head, rest.join(""), i, j, "typo")) {
+        const word = [...found.word];
+        if (text.every((c, place) => place < i || place >= j || !firm.has(place) || word[place - i] === c)) yield found;
+      }
+  }
+
+  /** Words in pinyin letters, each as long as can be. @param {Sounds} sounds @param {string[]} text @param {number} start @param {number} end */
+  *letters(sounds, text, start, end) {
+    const places = [];
+    for (let place = start; place < end; place++) if (text[place] !== " ") places.push(place);
+    const run = places.map((place) => text[place]).join("");
+    for (let i = 0; i < run.length; ) {
+      const { reach, words } = longest(sounds, run, i);
+      for (const [head, rest] of words) yield* this.wordsOf(sounds, head, rest, places[i], places[reach - 1] + 1, "pinyin");
+      i = Math.max(reach, i + 1);
+    }
+  }
+
+  /** @param {Sounds} sounds @param {string} head @param {string} rest @returns {Generator<Found>} */
+  *wordsOf(sounds, head, rest, start, end, how) {
+    for (const word of sounds.words.get(head)?.get(rest) ?? [])
+      yield { .../** @type {any} */ (this.terms.entries.get(word)), start, end, word, how };
+  }
+
+  /** @typedef {{readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Sounds */
+  /** @returns {Promise<Sounds>} */
+  sounds() {
+    this.tables ??= this.openSounds().then((pack) => tablesOf(pack, this.terms));
+    this.tables.catch(() => { this.tables = undefined; });
+    return this.tables;
+  }
+}
+
+/** @returns {Sounds} */
+function tablesOf(pack, terms) {
+  const [usual, others, odd] = [0, 1, 2].map((number) => pack.json("readings", number));
+  const first = new Map(), readings = new Map(), words = new Map();
+  for (const [syllable, characters] of Object.entries(usual))
+    for (const c of characters) { first.set(c, syllable); readings.set(c, [syllable]); }
+  for (const [syllable, characters] of Object.entries(others))
+    for (const c of characters) readings.set(c, [...(readings.get(c) ?? []), syllable]);
+  for (const [word, { flags }] of terms.entries) {
+    const characters = [...word];
+    const spoken = !(flags & BIGRAM) && !(flags & SINGLE && !(flags & FUNCTION)) && characters.length <= LONGEST_SOUND;
+    if (!spoken || !characters.every((c) => c >= "\u4e00" && c <= "\u9fff")) continue;
+    const [head, ...rest] = odd[word] ?? characters.map((c) => first.get(c));
+    const known = words.get(head) ?? words.set(head, new Map()).get(head);
+    known.set(rest.join(""), [...(known.get(rest.join("")) ?? []), word]);
+  }
+  const [old, simplified] = pack.json("traditional", 0).map((text) => [...text]);
+  return { readings, words, traditional: new Map(old.map((c, place) => [c, simplified[place]])) };
+}
+
+/** @param {Sounds} sounds @param {string} run @param {number} i */
+function longest(sounds, run, i) {
+  let reach = i, words = [];
+  for (let k = i + 1; k <= Math.min(i + SYLLABLE, run.length); k++) {
+    const head = run.slice(i, k);
+    for (const rest of sounds.words.get(head)?.keys() ?? [])
+      if (run.startsWith(rest, k)) {
+        if (k + rest.length > reach) { reach = k + rest.length; words = []; }
+        if (k + rest.length === reach) words.push([head, rest]);
+      }
+  }
+  return { reach, words };
+}
+
+/** Stretches of a question that are not wholly made of words written in it. @param {string[]} text @param {Set<number>} firm */
+function slipsOf(text, firm) {
+  const windows = [];
+  for (const { kind, start, part } of runs(text))
+    for (let i = start; kind === "han" && i < start + part.length; i++)
+      for (let j = i + SLIP[0]; j <= Math.min(i + SLIP[1], start + part.length); j++)
+        for (let place = i; place < j; place++) if (!firm.has(place)) { windows.push([i, j]); break; }
+  return windows;
+}
+
+/** @param {Found[]} found */
+function placesOf(found) {
+  const places = new Set();
+  for (const { start, end } of found) for (let place = start; place < end; place++) places.add(place);
+  return places;
+}
+
+/** Places of the characters that are more than function words. @param {string[]} text @param {Found[]} found */
+function subjectOf(text, found) {
+  const words = found.filter((f) => !(f.flags & BIGRAM)), isFunction = (f) => f.flags & FUNCTION || f.term === null;
+  const functions = placesOf(words.filter(isFunction));
+  const content = placesOf(words.filter((f) => !isFunction(f) && f.end - f.start > 1));
+  const places = runs(text).flatMap(({ start, part }) => part.map((_, i) => start + i));
+  return places.filter((place) => content.has(place) || !functions.has(place));
+}
+
+/** Stretches of letters with nothing but single spaces between them. @param {string[]} text @returns {[number, number][]} */
+function phrasesOf(text) {
+  const phrases = [];
+  for (const { kind, start, part } of runs(text)) {
+    if (kind !== "latin") continue;
+    const before = phrases.at(-1);
+    if (before && start === before[1] + 1 && text[before[1]] === " ") before[1] = start + part.length;
+    else phrases.push([start, start + part.length]);
+  }
+  return phrases;
+}
+
+/** @param {string[][]} choices @returns {string[][]} */
+const product = (choices) => choices.reduce((all, some) => all.flatMap((one) => some.map((x) => [...one, x])), [[]]);

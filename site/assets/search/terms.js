@@ -1,0 +1,172 @@
+/* The terms of the passages and their weights: what search/compiling.py compiles, made again from the light pack. */
+
+import { runs } from "./text.js";
+
+export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
+export const SCALE = 25;
+
+/** A word that means something in a question. `term` stands for it in the passages, null where none does.
+ *  @typedef {{term: string|null, flags: number, facets: number}} Entry */
+/** A word of the pack in a question. @typedef {Entry & {start: number, end: number, word: string, how: string}} Found */
+/** @typedef {{text: string, kind: "word"|"single"|"bigram", start: number, end: number}} Token */
+
+export class Terms {
+  /** @param {import("./pack.js").Pack} pack */
+  constructor(pack) {
+    const [synonyms, cues, functions] = JSON.parse(pack.text("vocabulary", 0));
+    const documents = pack.text("passages", 0).split("\f").slice(0, -1);
+    /** Passages of each document: [field, characters]. @type {[number, string[]][][]} */
+    const passages = documents.map((document) =>
+      document.split("\v").slice(0, -1).flatMap((field, number) =>
+        field.split("\n").filter(Boolean).map((line) => [number, [...line]])));
+    /** Word -> the term it stands for. @type {Map<string, string>} */
+    this.canonical = new Map();
+    for (const [term, others] of Object.entries(synonyms)) for (const word of others) this.canonical.set(word, term);
+    const own = [...Object.keys(synonyms), ...this.canonical.keys(), ...Object.keys(cues)];
+    this.words = wordsOf(pack, passages, own);
+    this.cutAll(pack, passages, new Set(functions));
+    /** @type {Map<string, Entry>} */
+    this.entries = new Map();
+    this.enter(cues, functions);
+  }
+
+  /** Every string that means something in a question. @param {Record<string, number>} cues @param {string[]} functions */
+  enter(cues, functions) {
+    const { entries } = this;
+    for (const [term, kind] of this.kinds)
+      entries.set(term, { term, flags: { word: 0, single: SINGLE, bigram: BIGRAM }[kind], facets: 0 });
+    for (const [word, term] of this.canonical)
+      entries.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
+    const entry = (word, flags) => entries.get(word) ?? entries.set(word, { term: null, flags, facets: 0 }).get(word);
+    for (const [word, facets] of Object.entries(cues)) entry(word, 0).facets = facets;
+    for (const word of functions) entry(word, [...word].length === 1 ? SINGLE : 0).flags |= FUNCTION;
+    this.heads = new Set();
+    this.longest = 0;
+    for (const word of entries.keys()) {
+      const characters = [...word];
+      this.heads.add(characters[0]);
+      this.longest = Math.max(this.longest, characters.length);
+    }
+  }
+
+  /** Cut every passage, then weigh its terms. @param {import("./pack.js").Pack} pack @param {[number, string[]][][]} passages @param {Set<string>} functions */
+  cutAll(pack, passages, functions) {
+    /** Term -> its kind. @type {Map<string, Token["kind"]>} */
+    this.kinds = new Map();
+    /** Term -> its mentions, in the order of the passages. @type {Map<string, {document: number, passage: number, count: number}[]>} */
+    const mentions = new Map();
+    const lengths = [], fields = [];
+    /** Of each document the terms of each passage that are more than function words. @type {Set<string>[][]} */
+    this.passages = passages.map((lines, document) => lines.map(([field, line]) => {
+      const passage = lengths.length, tokens = this.cut(line);
+      lengths.push(tokens.length);
+      fields.push(field);
+      for (const { text, kind } of tokens) {
+        this.kinds.set(text, kind === "bigram" ? kind : /^[^\0-\x7f]$/u.test(text) ? "single" : "word");
+        const list = mentions.get(text) ?? mentions.set(text, []).get(text);
+        if (list.at(-1)?.passage === passage) list.at(-1).count++;
+        else list.push({ document, passage, count: 1 });
+      }
+      return new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)));
+    }));
+    this.weigh(pack.values, mentions, lengths, fields, functions);
+  }
+
+  /** Term -> document -> the greatest BM25 weight of the term in one of its passages, as an integer. */
+  weigh({ weighing, idf, fields: weights }, mentions, lengths, fields, functions) {
+    const { k1, b } = weighing, share = { word: 1, single: weighing.single, bigram: weighing.bigram };
+    const weightOf = Object.values(weights), total = weightOf.map(() => 0), lines = weightOf.map(() => 0);
+    lengths.forEach((length, passage) => { total[fields[passage]] += length; lines[fields[passage]]++; });
+    const norms = lengths.map((length, passage) => {
+      const field = fields[passage];
+      return 1 - b + (b * length * lines[field]) / total[field];
+    });
+    /** @type {Map<string, Map<number, number>>} */
+    this.weights = new Map();
+    for (const [term, list] of mentions) {
+      const documents = new Map();
+      const own = share[this.kinds.get(term)] * (functions.has(term) ? weighing.function : 1);
+      const rarity = idf[new Set(list.map((mention) => mention.document)).size - 1];
+      for (const { document, passage, count } of list) {
+        const weight = own * weightOf[fields[passage]] * rarity * count * (k1 + 1);
+        const scaled = Math.floor((SCALE * weight) / (count + k1 * norms[passage]) + 0.5);
+        documents.set(document, Math.max(documents.get(document) ?? 0, Math.max(1, Math.min(255, scaled))));
+      }
+      this.weights.set(term, documents);
+    }
+  }
+
+  /** The tokens of a passage, as search/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */
+  cut(line) {
+    const tokens = [];
+    for (const { kind, start, part } of runs(line)) {
+      if (kind !== "han") tokens.push({ text: part.join(""), kind: "word", start, end: start + part.length });
+      else tokens.push(...this.cutHan(part, start));
+    }
+    tokens.sort((x, y) => x.start - y.start || y.end - x.end);
+    return withoutEchoes(tokens);
+  }
+
+  /** @param {string[]} part @param {number} start @returns {Token[]} */
+  cutHan(part, start) {
+    const tokens = [];
+    const add = (text, kind, i, n) => tokens.push({ text, kind, start: start + i, end: start + i + n });
+    for (let i = 0; i < part.length; i++) {
+      add(this.canonical.get(part[i]) ?? part[i], "single", i, 1);
+      for (let n = 2, text = part[i]; n <= this.words.longest && i + n <= part.length; n++) {
+        text += part[i + n - 1];
+        if (this.words.has(text)) add(this.canonical.get(text) ?? text, "word", i, n);
+        else if (n === 2) add(text, "bigram", i, n);
+      }
+    }
+    return tokens;
+  }
+
+  /** Every word of the pack that occurs in a folded text. @param {string[]} text @returns {Found[]} */
+  find(text) {
+    const found = [];
+    for (const { kind, start, part } of runs(text))
+      for (const [i, j] of this.stretches(kind, part)) {
+        const word = part.slice(i, j).join(""), entry = this.entries.get(word);
+        if (entry) found.push({ ...entry, start: start + i, end: start + j, word, how: "literal" });
+      }
+    return found;
+  }
+
+  /** @param {string} kind @param {string[]} part */
+  *stretches(kind, part) {
+    if (kind !== "han") return yield [0, part.length];
+    for (let i = 0; i < part.length; i++)
+      if (this.heads.has(part[i]))
+        for (let j = i + 1; j <= Math.min(i + this.longest, part.length); j++) yield [i, j];
+  }
+}
+
+/** The words of the passages: marked pairs, listed longer ones, and those of the vocabulary. */
+function wordsOf(pack, passages, own) {
+  const words = new Set(own), marks = pack.record("words", 0);
+  for (const word of pack.text("words", 1).split(" ")) if (word) words.add(word);
+  const pairs = new Set();
+  for (const lines of passages)
+    for (const [, line] of lines)
+      for (const { kind, part } of runs(line))
+        for (let i = 0; kind === "han" && i + 1 < part.length; i++) pairs.add(part[i] + part[i + 1]);
+  let place = 0;
+  for (const pair of pairs) {
+    if ((marks[place >> 3] >> (place & 7)) & 1) words.add(pair);
+    place++;
+  }
+  words.longest = Math.max(0, ...Array.from(words, (word) => [...word].length));
+  return words;
+}
+
+/** Without the repetitions that come of synonyms inside each other. @param {Token[]} tokens */
+function withoutEchoes(tokens) {
+  const last = new Map();
+  return tokens.filter((token) => {
+    if (token.kind !== "word") return true;
+    if (token.start < (last.get(token.text) ?? -1)) return false;
+    last.set(token.text, token.end);
+    return true;
+  });
+}
