@@ -6,7 +6,8 @@ so comes to the same integers. Both files have the pack's frame (`search.pack`).
 
 light.pack
     head        tuning, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents), facets,
-                fields, alphabet
+                fields, single
+    alphabet    one record: the code points of the alphabet as differences u32, modulo 2^32
     passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n
     words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
                 word; text: the longer words
@@ -25,12 +26,13 @@ text            a byte is the place of a character in the alphabet, if below `Al
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from search.compiling import CHUNK, tempered_idf
 from search.documents import Document
-from search.pack import Pack, unpack_numbers, write_pack
+from search.pack import Pack, pack_numbers, unpack_numbers, write_pack
 from search.ranking import Ranker
 from search.sounds import sound_of
 from search.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED
@@ -65,6 +67,7 @@ def write_light(
     alphabet = Alphabet("".join(texts.values()))
     coded = {name: alphabet.encode(text) for name, text in texts.items()}
     sections = {
+        "alphabet": [alphabet.record()],
         "passages": [coded["passages"]],
         "words": [_bits(pairs), coded["longer"]],
         "vocabulary": [coded["vocabulary"]],
@@ -77,7 +80,6 @@ def write_light(
         "idf": [tempered_idf(frequency, len(documents), tuning) for frequency in range(1, len(documents) + 1)],
         "facets": pack.values["facets"],
         "fields": {name: tuning.fields.get(name, 1.0) for name in fields},
-        "alphabet": alphabet.characters,
         "single": alphabet.single,
     }
     write_pack(directory / LIGHT, sections, values)
@@ -85,13 +87,16 @@ def write_light(
 
 
 class Alphabet:
-    """The characters of some texts, the commonest first; `single` of them are written as one byte, the rest as two."""
+    """The characters of some texts; the `single` commonest, which come first, are written as one byte, the rest as two.
+
+    Both groups are in the order of their code points, whose differences are small.
+    """
 
     def __init__(self, text: str) -> None:
         counts = Counter(text)
         common = sorted(counts, key=lambda c: (-counts[c], c))
         self.single = min(224, 256 - -(-len(common) // 256))
-        self.characters = "".join(common[: self.single]) + "".join(sorted(common[self.single :]))
+        self.characters = "".join(sorted(common[: self.single]) + sorted(common[self.single :]))
         self._codes = {c: self._code(place) for place, c in enumerate(self.characters)}
 
     def _code(self, place: int) -> bytes:
@@ -100,7 +105,13 @@ class Alphabet:
         high, low = divmod(place - self.single, 256)
         return bytes([self.single + high, low])
 
+    def record(self) -> bytes:
+        """The code points, each less the one before."""
+        points = [0, *map(ord, self.characters)]
+        return pack_numbers("I", ((after - before) % 2**32 for before, after in pairwise(points)))
+
     def encode(self, text: str) -> bytes:
+        """A text in this alphabet."""
         return b"".join(self._codes[c] for c in text)
 
 
