@@ -11,7 +11,8 @@ light.pack
     passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n
     words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
                 word; text: the longer words
-    vocabulary  one record, text of JSON: [{term: its synonyms}, {word: facets it asks for}, function words]
+    vocabulary  one record, text: lines of words that mean the same, the term first, ended by \\f; lines of facets as
+                bits and the words that ask for them, ended by \\f; a line of function words; \\t between words
     documents   one record, text of JSON: for each document [id, facets and whether outside as bits, data]
     shared      one record, text of JSON: whatever the data of the documents refers to
 
@@ -53,14 +54,14 @@ def write_light(
     fields = [name for name in pack.values["fields"] if tuning.fields.get(name, 1.0)]
     passages = [[_folded(document.fields.get(name, "")) for name in fields] for document in documents]
     surfaces = dict(_surfaces(pack))
-    vocabulary = _vocabulary(surfaces, pack.values["facets"])
+    vocabulary = _vocabulary(surfaces)
     pairs, longer = _words(
         [line for document in passages for field in document for line in field], surfaces, vocabulary
     )
     texts = {
         "passages": "".join("".join("\n".join(field) + "\v" for field in document) + "\f" for document in passages),
         "longer": " ".join(longer),
-        "vocabulary": _json(vocabulary),
+        "vocabulary": "\f".join("\n".join("\t".join(words) for words in lines) for lines in vocabulary),
         "documents": _json([[d.id, trait, d.data] for d, trait in zip(documents, _traits(pack), strict=True)]),
         "shared": _json(shared),
     }
@@ -131,19 +132,26 @@ def _surfaces(pack: Pack) -> Iterator[tuple[str, list[Any]]]:
                 yield head + rest, entry
 
 
-def _vocabulary(surfaces: Mapping[str, list[Any]], facets: list[str]) -> list[Any]:
+def _vocabulary(surfaces: Mapping[str, list[Any]]) -> list[list[list[str]]]:
+    """Groups of synonyms, each after its term; of cues, each after its facets; and the function words."""
     synonyms: dict[str, list[str]] = {}
+    cues: dict[int, list[str]] = {}
     for word, entry in surfaces.items():
         if entry[1] & SYNONYM and entry[0] != NOWHERE:
             synonyms.setdefault(entry[3], []).append(word)
-    cues = {word: entry[2] for word, entry in surfaces.items() if entry[2]}
-    return [synonyms, cues, [word for word, entry in surfaces.items() if entry[1] & FUNCTION]]
+        if entry[2]:
+            cues.setdefault(entry[2], []).append(word)
+    functions = [word for word, entry in surfaces.items() if entry[1] & FUNCTION]
+    return [_groups(synonyms), _groups(cues), [functions]]
+
+
+def _groups(words: Mapping[Any, list[str]]) -> list[list[str]]:
+    return [[str(first), *others] for first, others in words.items()]
 
 
 def _words(lines: list[str], surfaces: Mapping[str, list[Any]], vocabulary: list[Any]) -> tuple[list[bool], list[str]]:
     """Of each pair of neighbouring characters whether it is a word; the longer words that are not in the vocabulary."""
-    synonyms, cues, _ = vocabulary
-    known = {*synonyms, *(word for words in synonyms.values() for word in words), *cues}
+    known = {word for groups in vocabulary[:2] for words in groups for word in words}
     parts = [part for line in lines for kind, _, part in runs(line) if kind == "han"]
     longest = max(map(len, surfaces), default=0)
     pairs = dict.fromkeys(part[i : i + 2] for part in parts for i in range(len(part) - 1))
