@@ -6,12 +6,13 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from plain_markdown import FIGURE
 
 from kb.answering import ELSEWHERE, NOT_HERE, REQUEST
 from kb.entries import Entry
 from kb.names import FALLBACK, STAGES
 
-UNUSED = ("assets/javascripts/", "assets/images/")
+UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
 """What the theme ships and no page of ours asks for: its script, its search, its icon."""
 QUESTIONS = "---\ntitle: 全部问题\ntemplate: questions.html\n---\n\n# 全部问题\n"
 """The page that stands in for the box where there are no scripts; its template lists the entries."""
@@ -26,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    env.globals.update(not_here=NOT_HERE, elsewhere=ELSEWHERE, request=REQUEST, fallback=FALLBACK)
+    env.globals.update(not_here=NOT_HERE, elsewhere=ELSEWHERE, request=REQUEST, fallback=FALLBACK, figure=FIGURE)
     env.globals["steps"] = [STAGES[stage] for stage in env.globals["way"]]
     env.globals["report"] = lambda page, entry: report(config, page, entry)
     return env
