@@ -1,5 +1,6 @@
-"""MkDocs hooks for the frame of every page: what of the theme is left out, the list of all questions, what the box says."""
+"""MkDocs hooks for the frame of every page: what of the theme is left out, the list of all questions, the box's words."""
 
+from typing import cast
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment
@@ -28,7 +29,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals.update(not_here=NOT_HERE, elsewhere=ELSEWHERE, request=REQUEST, fallback=FALLBACK, figure=FIGURE)
-    env.globals["steps"] = [STAGES[stage] for stage in env.globals["way"]]
+    env.globals["steps"] = [STAGES[stage] for stage in cast("tuple[str, ...]", env.globals["way"])]
     env.globals["report"] = lambda page, entry: report(config, page, entry)
     return env
 
