@@ -1,4 +1,4 @@
-"""MkDocs hooks for the frame of every page: what of the theme is left out, the list of all questions, the box's words."""
+"""MkDocs hooks for the frame of every page: what is left out of the theme, the list of questions, the box."""
 
 from typing import cast
 from urllib.parse import quote, urlencode
