@@ -41,6 +41,9 @@ const addressOf = path => {
 /** The question in the address of this page. */
 const asked = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
 
+/** The question that is answered on the page, as it stood in the address. */
+let answered = "";
+
 class Box {
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -78,7 +81,8 @@ class Box {
       event.preventDefault();
       const question = input.value.trim();
       if (this.composing || !question) return;
-      if (question !== asked()) history.pushState(null, "", `?q=${encodeURIComponent(question)}`);
+      if (question !== asked()) history.pushState(null, "", `?${new URLSearchParams({ q: question })}`);
+      answered = asked();
       this.ask(question, true);
     });
   }
@@ -181,12 +185,20 @@ const [box] = boxes; // the one that everyone sees first
 
 /** Answer what the address asks: on arrival, and when the reader goes back. */
 const arrive = () => {
-  if (asked()) return box?.ask(asked(), false);
+  if (answered === asked()) return; // only the place on the page is another
+  answered = asked();
+  if (answered) return box?.ask(answered, false);
   hideReply();
   for (const each of boxes) each.input.value = "";
 };
-if (asked()) arrive();
+arrive();
 addEventListener("popstate", arrive);
+addEventListener("click", event => {
+  if (!(event.target instanceof Element && event.target.closest(".kb-reply [data-close]"))) return;
+  history.pushState(null, "", location.pathname);
+  arrive();
+  box.input.focus();
+});
 addEventListener("keydown", event => {
   if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !box) return;
   event.preventDefault();

@@ -51,11 +51,6 @@ export const showReply = (place, reply, addressOf, byHand) => {
     rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))),
   );
   if (!rest.length) shown.querySelector("[data-others]")?.remove();
-  shown.querySelector("[data-close]").addEventListener("click", () => {
-    hideReply();
-    history.pushState(null, "", location.pathname);
-    place.querySelector("input").focus();
-  });
   if (place.closest("article")) place.append(shown);
   else document.querySelector("article").prepend(shown);
   if (reply.candidates) document.title = `${reply.question} - ${title}`; // read by the engine: no hidden characters
@@ -75,7 +70,11 @@ const fill = (reply, answer, addressOf) => {
   put(reply, "text", ...spans(answer.text));
   for (const to of reply.querySelectorAll("a[data-page], a[data-put=title]")) to.setAttribute("href", page);
   list(reply, "[data-facts] ul", answer.facts.map(fact));
-  list(reply, "[data-sources] ul", cited(answer.sources).map(text => line(...spans(text))));
+  list(
+    reply,
+    "[data-sources] ul",
+    cited(answer.sources).map(text => line(...spans(text))),
+  );
   if (!answer.facts.length) reply.querySelector("[data-facts]").remove();
   if (!answer.sources.length) reply.querySelector("[data-sources]").remove();
   const copy = /** @type {HTMLAnchorElement} */ (reply.querySelector("[data-copy]"));

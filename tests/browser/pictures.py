@@ -18,7 +18,7 @@ FOLDER = ROOT / "pictures"
 QUESTION = "漏发多久处理完"
 ENTRY = "entries/platform/platform-review-time/"
 PHONE: ViewportSize = {"width": 390, "height": 844}
-WIDE: ViewportSize = {"width": 1240, "height": 640}
+WIDE: ViewportSize = {"width": 1240, "height": 600}
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; width: 600px; padding: 18px 24px; background: #11191b; color: #e6ebea; font: 14px/1.65
   "Noto Sans Mono CJK SC", "Sarasa Mono SC", monospace; white-space: pre-wrap; }}

@@ -188,6 +188,22 @@ def test_an_answer_has_an_address_and_back_goes_back(home, unsure):
     page.locator(".kb-reply--answer").wait_for()
 
 
+def test_an_answer_stays_while_the_reader_goes_to_a_place_on_the_page_and_goes_when_it_is_closed(visit):
+    seen = visit(f"{ENTRY}?q={SURE}")
+    reply = reply_on(seen.page)
+    reply.evaluate("e => { e.dataset.same = 'same' }")
+    seen.page.get_by_role("link", name="下一步做什么").click()
+    seen.page.wait_for_function("location.hash != ''")
+    seen.page.go_back()
+    seen.page.wait_for_function("location.hash == ''")
+    seen.page.wait_for_timeout(300)
+    assert reply.get_attribute("data-same") == "same"
+    seen.page.get_by_role("button", name="收起").click()
+    assert reply.count() == 0
+    assert (seen.page.url, field_of(seen.page).input_value()) == (seen.home + ENTRY, "")
+    assert field_of(seen.page).evaluate("e => e == document.activeElement")
+
+
 def test_the_link_to_an_answer_is_copied(visit):
     page = visit(f"?q={SURE}").page
     page.evaluate("navigator.clipboard.writeText = async text => { window.copied = text }")

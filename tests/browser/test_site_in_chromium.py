@@ -10,6 +10,8 @@ NARROW, PHONE, ZOOMED, WIDE = 320, 360, 640, 1280
 """Widths in CSS pixels; a screen of 1280 shows 640 when it is zoomed to 200 %."""
 FIRST_LOAD = 100_000
 """Bytes that a page of an entry may need, compressed, before the reader turns to the box."""
+BOX = 5_000
+"""Bytes of the box's own scripts, compressed."""
 WAY = ("negotiation", "after-sale", "platform", "legal")
 FINGER = 44
 """Height in CSS pixels that a finger hits (WCAG 2.5.5)."""
@@ -190,7 +192,18 @@ def test_an_entry_loads_in_few_bytes(visit, base):
     assert any(url.endswith("/assets/box.js") for url in sizes)
     assert not any("/assets/search/" in url for url in sizes)
     assert sum(sizes.values()) <= FIRST_LOAD, sizes
+    assert sum(size for url, size in sizes.items() if url.endswith(("/box.js", "/reply.js"))) <= BOX, sizes
     window.close()
+
+
+def test_no_page_holds_a_script_a_handler_or_a_style_of_its_own(site):
+    """So that a Content-Security-Policy can forbid them all; a block of data is no script."""
+    for path in site.paths:
+        for element in site.page(path):
+            data = element.attributes.get("type", "").endswith("json")
+            assert element.tag != "style", path
+            assert element.tag != "script" or data or "src" in element.attributes, path
+            assert [name for name in element.attributes if name == "style" or name.startswith("on")] == [], path
 
 
 def test_the_reader_chooses_light_or_dark_and_the_choice_stays(visit):
