@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from finishing import protect
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -22,14 +23,21 @@ from kb.entries import Entry, KnowledgeBase
 from kb.errors import KbError
 from kb.loading import load_sound
 from kb.names import NEXT_STEP, STAGES, STATUSES
+from kb.publishing import entries_json
 
 ASSETS = Path(__file__).parent / "assets"
 WAY = ("negotiation", "after-sale", "platform", "legal")
 """The stages that are steps of the whole way, one after the other."""
 TEMPLATES = {"index.md": "home.html", "entries": "entry.html", "stages": "stage.html"}
 """Template of a page by the first part of its path, where its front matter names none."""
+RUN = {"command": "build"}
+"""Whether MkDocs builds the website, or shows it to an author while it is written."""
 META = ("title", "description", "template", "stage")
 """The keys of front matter that reach the templates; the theme prints them as they are, so they are escaped."""
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    RUN["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -53,6 +61,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, abs_src_path=str(path)))
     for name, content in search_files(Path(config.docs_dir), config.extra["kb"]).items():
         files.append(File.generated(config, f"assets/search/{name}", content=content))
+    said = {"entries.json": entries_json(config.extra["kb"], config.site_name, config.site_url or "")}
+    for name, text in said.items():
+        files.append(File.generated(config, name, content=text))
     return files
 
 
@@ -78,6 +89,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     if entry:  # its heading is in the template: "skip to content" leads there, and there is no table of contents
         page.toc = TableOfContents([AnchorLink(page.title, "question", 1)])
     return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if RUN["command"] != "serve":  # which puts a script of its own into the pages
+        protect(Path(config.site_dir), config.theme.get_env())
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
