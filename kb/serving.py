@@ -143,6 +143,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD with files of the server's folder; says nothing of what is read here."""
 
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # what names no version gets headers too
     server: Server
 
     def setup(self) -> None:
@@ -155,7 +156,8 @@ class Handler(BaseHTTPRequestHandler):
         try:
             super().handle_one_request()
         except LineTooLong:  # in the first line already
-            self.command, self.request_version = "", self.protocol_version
+            self.command = self.requestline = ""
+            self.request_version = self.default_request_version
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
 
     def do_GET(self) -> None:
@@ -222,6 +224,12 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         status = HTTPStatus(code)
         self._send(status, f"{status.phrase}\n".encode(), {"Content-Type": PLAIN})
+        with suppress(OSError):  # closing before the rest is read would take the answer back
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(min(1.0, self.server.patience))
+            for _ in range(16):
+                if not self.connection.recv(65536):
+                    break
 
     def version_string(self) -> str:
         return "kb"
