@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from kb.errors import FolderError
-from kb.policy import header
+from kb.policy import HEADER
 
 THREADS = 64
 """Browsers that are answered at once; the others wait."""
@@ -48,6 +48,7 @@ TYPES = {
 PACKED = frozenset(TYPES) - {".ico", ".png", ".woff2"}
 """What becomes smaller when it is sent compressed."""
 HEADERS = {
+    "Content-Security-Policy": HEADER,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -64,7 +65,6 @@ class Sent(NamedTuple):
     packed: bytes
     tag: str
     kind: str
-    policy: str
 
 
 def serve(folder: Path, host: str, port: int, tell: Callable[[str], None]) -> int:
@@ -188,7 +188,6 @@ class Handler(BaseHTTPRequestHandler):
         packed = bool(sent.packed) and takes_gzip(self.headers.get("Accept-Encoding", ""))
         tag = f'"{sent.tag}-gz"' if packed else f'"{sent.tag}"'
         headers = {"ETag": tag, "Last-Modified": formatdate(state.st_mtime, usegmt=True)}
-        headers["Content-Security-Policy"] = sent.policy
         if sent.packed:
             headers["Vary"] = "Accept-Encoding"
         if status is HTTPStatus.OK and self._known(tag, state.st_mtime):
@@ -209,7 +208,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Security-Policy": header(), **HEADERS, **headers}.items():
+        for name, value in {**HEADERS, **headers}.items():
             self.send_header(name, value)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Length", str(len(body)))
@@ -266,9 +265,8 @@ def load(file: Path, changed: int, size: int) -> Sent:
     """A file as it goes out; read anew when its time or its size is another."""
     raw = file.read_bytes()
     packed = gzip.compress(raw, mtime=0) if file.suffix in PACKED else b""
-    policy = header(raw.decode("utf-8", "replace") if file.suffix == ".html" else "")
     kind = TYPES.get(file.suffix, "application/octet-stream")
-    return Sent(raw, packed if len(packed) < len(raw) else b"", sha256(raw).hexdigest()[:16], kind, policy)
+    return Sent(raw, packed if len(packed) < len(raw) else b"", sha256(raw).hexdigest()[:16], kind)
 
 
 def takes_gzip(accepted: str) -> bool:

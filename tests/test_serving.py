@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from kb.policy import header
+from kb.policy import HEADER
 from kb.serving import LONGEST, Server
 
 SECRET = "not for you"
@@ -126,7 +126,7 @@ def test_who_does_not_take_gzip_gets_the_plain_file(get, accepted):
 @pytest.mark.parametrize("path", ["/", "/style.css", "/nothing", "/entries"])
 def test_every_answer_has_the_headers_that_keep_a_reader_safe(get, path):
     headers = get(path).headers
-    assert headers["Content-Security-Policy"] == header()
+    assert headers["Content-Security-Policy"] == HEADER
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
