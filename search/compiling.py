@@ -168,7 +168,7 @@ def _surfaces(
     for facet, words in vocabulary.cues.items():
         for word in map(fold, words):
             surfaces.setdefault(word, [NOWHERE, 0, 0])[2] |= 1 << facets.index(facet)
-    for word in function:
+    for word in sorted(function):  # the same content gives the same bytes
         surfaces.setdefault(word, [NOWHERE, SINGLE if len(word) == 1 else 0, 0])[1] |= FUNCTION
     return surfaces
 
