@@ -6,13 +6,15 @@ from kb.commands.output import Page, note, say_json
 from kb.errors import Problem
 from kb.folders import content_folder, data_folders
 from kb.loading import load
+from kb.mending import Mended, mend
 
 
 @click.command("check")
 @click.option("--strict", is_flag=True, help="有警告时退出码是 1。")
+@click.option("--fix", is_flag=True, help="先改好只有一种改法的，再检查；打印改了什么。")
 @click.option("--rules", is_flag=True, help="不检查，列出所有规则和对错的例子。")
 @everywhere
-def command(strict: bool, rules: bool, as_json: bool, content: str | None, data: str | None) -> int:
+def command(strict: bool, fix: bool, rules: bool, as_json: bool, content: str | None, data: str | None) -> int:
     """检查内容，一次报出所有问题：文件:行、规则、怎么改。
 
     退出码：0 没有错误；1 有警告（用 --strict 时）；2 有错误。
@@ -22,14 +24,19 @@ def command(strict: bool, rules: bool, as_json: bool, content: str | None, data:
         return 0
     folder = content_folder(content)
     base, problems = load(folder)
+    made = mend(base) if fix else []
+    if made:
+        base, problems = load(folder)
     problems = sorted([*problems, *check(base)])
     errors = sum(not problem.warning for problem in problems)
     if not errors:
         problems = sorted([*problems, *check_ranking(base, data_folders(folder, data))])
     if as_json:
-        say_json([as_data(problem) for problem in problems])
+        say_json([*map(as_mended, made), *map(as_data, problems)])
     else:
         page = Page()
+        for change in made:
+            page.say(f"{change.path}:{change.line}: 已改 [{change.rule}] {change.message}", hanging="  ")
         for problem in problems:
             page.say(str(problem), hanging="  ")
         note(f"{len(base.entries)} 个条目，{errors} 处错误，{len(problems) - errors} 处警告。")
@@ -45,6 +52,12 @@ def as_data(problem: Problem) -> dict[str, str | int]:
         "line": problem.line,
         "message": problem.message,
     }
+
+
+def as_mended(change: Mended) -> dict[str, str | int]:
+    """A change that was made, in the same form."""
+    path, line, rule, message = change
+    return {"rule": rule, "level": "fixed", "file": path, "line": line, "message": message}
 
 
 def show_rules(as_json: bool) -> None:

@@ -34,8 +34,9 @@ def order_of_changes(base: KnowledgeBase) -> Iterator[Finding]:
                 yield at(entry, "changes", f"日期 {day} 应在 {FIRST} 之后、不晚于今天；改日期", item=item)
             elif item and day > days[item - 1]:
                 yield at(entry, "changes", f"{day} 比上面的 {days[item - 1]} 新；新的写在前面", item=item)
-        if days and entry.reviewed.isoformat() < max(days) <= latest():
-            yield at(entry, "reviewed", f"reviewed 是 {entry.reviewed}，{max(days)} 却改过；改后再核对，写新的日期")
+        newest = max((day for day in days if day <= latest()), default="")
+        if entry.reviewed.isoformat() < newest:
+            yield at(entry, "reviewed", f"reviewed 是 {entry.reviewed}，{newest} 却改过；改后再核对，写新的日期")
 
 
 RULES = (
