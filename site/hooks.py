@@ -20,8 +20,10 @@ from rjsmin import jsmin
 from kb.browser import search_files
 from kb.entries import Entry, KnowledgeBase
 from kb.errors import KbError
+from kb.history import days, feed
 from kb.loading import load_sound
 from kb.names import NEXT_STEP, STAGES, STATUSES
+from kb.reviewing import STALE, stale
 
 ASSETS = Path(__file__).parent / "assets"
 WAY = ("negotiation", "after-sale", "platform", "legal")
@@ -58,6 +60,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     base = config.extra["kb"]
+    env.globals.update(days=days(base), stale=stale, stale_note=STALE)
     env.filters["prose"] = prose
     env.globals.update(kb=base, stages=STAGES, way=WAY, statuses=STATUSES, next_step=NEXT_STEP, homes=homes(base))
     return env
@@ -80,6 +83,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+def on_post_build(config: MkDocsConfig) -> None:
+    text = feed(config.extra["kb"], config.site_url or "")
+    (Path(config.site_dir) / "feed.xml").write_text(text, encoding="utf-8")
+
+
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     server.watch(str(ASSETS))
 
@@ -95,6 +103,7 @@ def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:
         *sections,
         {"时效总表": "periods.md"},
         {"核对与更正": "corrections.md"},
+        {"最近更新": "changes.md"},
         {"关于": "about.md"},
     ]
 
