@@ -10,7 +10,7 @@ from kb.entries import Entry, KnowledgeBase
 
 TITLE = "漏发怎么办：最近更新"
 AUTHOR = "漏发怎么办"
-REVIEWED = "对照出处核对过，内容没有改。"
+REVIEWED = "对照出处核对过。"
 TAG = "tag:kb-loufa.invalid,2026:"
 """Ids of the feed stay when the website moves; the name ends in .invalid (RFC 2606), for nobody can own another."""
 LONGEST = 100
