@@ -1,13 +1,14 @@
 """The rules of the content, all of them, and how they are run."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kb.entries import KnowledgeBase
-from kb.errors import Problem
+from kb.errors import FolderError, Problem
 from kb.rules import Rule, asking, facts, links, reading, reviews, wording
-from search import Ranker
+from search import PackDamaged, Ranker
 
 RULES: dict[str, Rule] = {
     rule.id: rule for part in (wording, asking, facts, links, reviews, reading) for rule in part.RULES
@@ -30,9 +31,13 @@ def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Pro
     rules = [rule for rule in RULES.values() if rule.ranked]
     ranker = open_current(base.root, list(folders))
     if ranker:
-        return _run(base, rules, ranker)
-    with TemporaryDirectory() as folder:
-        return _run(base, rules, _built(base, Path(folder)))
+        with suppress(PackDamaged):
+            return _run(base, rules, ranker)
+    try:
+        with TemporaryDirectory() as folder:
+            return _run(base, rules, _built(base, Path(folder)))
+    except OSError as error:
+        raise FolderError(f"建不成临时的索引：{error.strerror or error}；用 --fast 就不建") from error
 
 
 def _built(base: KnowledgeBase, folder: Path) -> Ranker:

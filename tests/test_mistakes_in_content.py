@@ -159,6 +159,27 @@ def test_a_warning_does_not_keep_the_content_from_being_indexed(kb, small_kb):
     assert (kb("check").code, kb("check", "--strict").code, kb("index").code) == (0, 1, 0)
 
 
+def test_a_fast_check_asks_no_index_and_a_damaged_one_is_not_believed(kb, indexed, data):
+    make(indexed, CASES / "mistakes" / "alias-finds-another-entry.yml")
+    assert "misled-alias" not in kb("check", "--fast").out
+    assert kb("index").code == 0
+    whole = kb("check").out
+    assert "misled-alias" in whole
+    pack = next(data.rglob("pack"))
+    raw = pack.read_bytes()
+    pack.write_bytes(raw[: len(raw) // 2] + bytes(len(raw) - len(raw) // 2))
+    assert kb("check").out == whole
+
+
+def test_an_entry_that_a_body_links_to_is_no_orphan(kb, small_kb):
+    path = "entries/overview/what-to-do.md"
+    change(small_kb, path, {"replace": "related: [refund-time, complain]", "with": "related: [complain]"})
+    assert "[orphan]" in kb("check", "--fast").out
+    link = "[退款](../negotiation/refund-time.md)"
+    change(small_kb, path, {"replace": "请平台介入。", "with": f"请平台介入，再看{link}。"})
+    assert "[orphan]" not in kb("check", "--fast").out
+
+
 def test_every_rule_has_a_case_that_fails_without_it():
     assert {rule_of(problem) for path in MISTAKES for problem in expected(path)} == set(RULES)
 

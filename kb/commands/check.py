@@ -12,9 +12,12 @@ from kb.mending import Mended, mend
 @click.command("check")
 @click.option("--strict", is_flag=True, help="有警告时退出码是 1。")
 @click.option("--fix", is_flag=True, help="先改好只有一种改法的，再检查；打印改了什么。")
+@click.option("--fast", is_flag=True, help="不建索引去问每个问法（那要几秒）。")
 @click.option("--rules", is_flag=True, help="不检查，列出所有规则和对错的例子。")
 @everywhere
-def command(strict: bool, fix: bool, rules: bool, as_json: bool, content: str | None, data: str | None) -> int:
+def command(
+    strict: bool, fix: bool, fast: bool, rules: bool, as_json: bool, content: str | None, data: str | None
+) -> int:
     """检查内容，一次报出所有问题：文件:行、规则、怎么改。
 
     退出码：0 没有错误；1 有警告（用 --strict 时）；2 有错误。
@@ -29,7 +32,7 @@ def command(strict: bool, fix: bool, rules: bool, as_json: bool, content: str | 
         base, problems = load(folder)
     problems = sorted([*problems, *check(base)])
     errors = sum(not problem.warning for problem in problems)
-    if not errors:
+    if not errors and not fast:
         problems = sorted([*problems, *check_ranking(base, data_folders(folder, data))])
     if as_json:
         say_json([*map(as_mended, made), *map(as_data, problems)])

@@ -1,7 +1,6 @@
 """Rules about facts: that each agrees with itself, with the others, with its source, and with the answers."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
 
 from kb.entries import Duration, Entry, Fact, KnowledgeBase
 from kb.names import KINDS
@@ -36,18 +35,27 @@ def contradiction(base: KnowledgeBase) -> Iterator[Finding]:
     of one source gives both of them a period from the same start.
     """
     usual = {word: group[0] for group in reversed(base.synonyms) for word in group}
-    means = {fact.id: _meaning(fact.label, usual) for fact in base.facts.values()}
-    for one, other in combinations(base.facts.values(), 2):
-        same_label = means[one.id] == means[other.id]
-        if (same_label or _same_start(one, other)) and not _agree(one, other):
-            why = "说的是同一件事" if same_label else "出自同一条、起算也相同"
-            yield of_fact(
-                other,
-                f"与 {one.id} {why}，却一个是“{one.value}”，一个是“{other.value}”；留对的一个，或把名称和起算写分明",
-            )
+    seen: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in base.facts.values():
+        told: set[str] = set()
+        for key in _about(fact, usual):
+            for other in seen.setdefault(key, []):
+                if not _agree(fact, other) and other.id not in told:
+                    told.add(other.id)
+                    why = "说的是同一件事" if key[0] == "label" else "出自同一条、起算也相同"
+                    message = f"与 {other.id} {why}，却一个是“{other.value}”，一个是“{fact.value}”"
+                    yield of_fact(fact, f"{message}；留对的一个，或把名称和起算写分明")
+            seen[key].append(fact)
 
 
-def _meaning(text: str, usual: dict[str, str]) -> str:
+def _about(fact: Fact, usual: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """What a fact is about, in the two ways that tell."""
+    yield "label", _meaning(fact.label, usual)
+    if fact.since and fact.duration and fact.duration.unit != "yuan":
+        yield "start", str(fact.source), bare(fact.since)
+
+
+def _meaning(text: str, usual: Mapping[str, str]) -> str:
     text, longest = bare(text), max(map(len, usual), default=0)
     said, place = "", 0
     while place < len(text):
@@ -56,11 +64,6 @@ def _meaning(text: str, usual: dict[str, str]) -> str:
         said += usual.get(word, word)
         place += len(word)
     return said.replace("的", "").replace("时间", "期限")
-
-
-def _same_start(one: Fact, other: Fact) -> bool:
-    periods = [fact.duration for fact in (one, other) if fact.duration and fact.duration.unit != "yuan"]
-    return len(periods) == 2 and one.source == other.source and bool(one.since) and bare(one.since) == bare(other.since)
 
 
 def _agree(one: Fact, other: Fact) -> bool:

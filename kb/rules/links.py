@@ -78,10 +78,11 @@ def orphan(base: KnowledgeBase) -> Iterator[Finding]:
 
 def orphans(base: KnowledgeBase) -> list[Entry]:
     """The entries that no other one leads to."""
+    by_path = {entry.path: entry.id for entry in base.entries}
     linked: set[str] = set()
     for entry in base.entries:
-        pages = {normpath(join(dirname(entry.path), page)) for page in LINK.findall(entry.body)}
-        linked |= {o.id for o in base.entries if o.id != entry.id and (o.id in entry.related or o.path in pages)}
+        pages = (by_path.get(normpath(join(dirname(entry.path), page)), "") for page in LINK.findall(entry.body))
+        linked |= {*entry.related, *pages} - {entry.id}
     return [entry for entry in base.entries if entry.id not in linked]
 
 
