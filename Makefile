@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := true
 
-.PHONY: demo test serve check bench tune lock clean
+.PHONY: demo test serve check bench tune pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -42,6 +42,11 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q kb search
 	touch $@
+
+# The pictures of the README.
+pictures: $(READY)
+	sh tests/browser/install_chromium.sh $(BIN)
+	$(BIN)/python tests/browser/pictures.py
 
 # Newest versions that fit pyproject.toml, for every Python and system.
 lock:

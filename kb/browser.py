@@ -16,9 +16,9 @@ def search_files(content: Path, base: KnowledgeBase) -> dict[str, bytes]:
     """Name -> bytes of the files from which a browser answers as `kb ask` does; of the index as it is, or a new one."""
     with TemporaryDirectory() as folder:
         ranker = open_current(content, data_folders(content, None)) or _built(content, Path(folder) / "index")
-        shared: dict[str, dict[str, Any]] = {"facts": {}, "sources": {}}
-        light = [_light(base, document, shared) for document in documents(base)]
-        write_light(ranker, light, tuning(), Path(folder), shared)
+        shared = Shared()
+        light = [shared.light(base, document) for document in documents(base)]
+        write_light(ranker, light, tuning(), Path(folder), shared.values())
         return {path.name: path.read_bytes() for path in Path(folder).glob("*.pack")}
 
 
@@ -27,13 +27,31 @@ def _built(content: Path, folder: Path) -> Ranker:
     return open_pack(folder)
 
 
-def _light(base: KnowledgeBase, document: Document, shared: dict[str, dict[str, Any]]) -> Document:
-    """A document whose data names its facts and sources, which are put into `shared`."""
-    entry = base.entry(document.id)
-    if entry is None:
-        return document
-    shown = candidate(base, entry)
-    for kind, known in shared.items():
-        known.update({item["id"]: item for item in shown[kind]})
-    ids = {kind: [item["id"] for item in shown[kind]] for kind in shared}
-    return replace(document, data=[shown["question"], shown["text"], ids["facts"], ids["sources"], shown["url"]])
+class Shared:
+    """What the answers have in common, each once: facts, sources with their places, and titles of sources."""
+
+    def __init__(self) -> None:
+        self._known: tuple[dict[str, Any], ...] = ({}, {}, {})
+
+    def values(self) -> list[list[Any]]:
+        """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles."""
+        return [list(known.values()) for known in self._known]
+
+    def light(self, base: KnowledgeBase, document: Document) -> Document:
+        """A document whose data has numbers of facts and sources: [question, text, facts, sources, url]."""
+        entry = base.entry(document.id)
+        if entry is None:
+            return document
+        shown, (facts, sources, titles) = candidate(base, entry), self._known
+        fact_numbers = [_number(facts, fact["id"], list(fact.values())) for fact in shown["facts"]]
+        source_numbers = [
+            _number(sources, s["id"], [s["id"], _number(titles, s["title"], s["title"]), s["place"]])
+            for s in shown["sources"]
+        ]
+        return replace(document, data=[shown["question"], shown["text"], fact_numbers, source_numbers, shown["url"]])
+
+
+def _number(known: dict[str, Any], key: str, value: Any) -> int:
+    """The place of a value among the known ones, the last where it is new."""
+    known.setdefault(key, value)
+    return list(known).index(key)

@@ -6,11 +6,13 @@ so comes to the same integers. Both files have the pack's frame (`search.pack`).
 
 light.pack
     head        tuning, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents), facets,
-                fields, alphabet
+                fields, single
+    alphabet    one record: the code points of the alphabet as differences u32, modulo 2^32
     passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n
     words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
                 word; text: the longer words
-    vocabulary  one record, text of JSON: [{term: its synonyms}, {word: facets it asks for}, function words]
+    vocabulary  one record, text: lines of words that mean the same, the term first, ended by \\f; lines of facets as
+                bits and the words that ask for them, ended by \\f; a line of function words; \\t between words
     documents   one record, text of JSON: for each document [id, facets and whether outside as bits, data]
     shared      one record, text of JSON: whatever the data of the documents refers to
 
@@ -25,12 +27,13 @@ text            a byte is the place of a character in the alphabet, if below `Al
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from search.compiling import CHUNK, tempered_idf
 from search.documents import Document
-from search.pack import Pack, unpack_numbers, write_pack
+from search.pack import Pack, pack_numbers, unpack_numbers, write_pack
 from search.ranking import Ranker
 from search.sounds import sound_of
 from search.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED
@@ -51,20 +54,21 @@ def write_light(
     fields = [name for name in pack.values["fields"] if tuning.fields.get(name, 1.0)]
     passages = [[_folded(document.fields.get(name, "")) for name in fields] for document in documents]
     surfaces = dict(_surfaces(pack))
-    vocabulary = _vocabulary(surfaces, pack.values["facets"])
+    vocabulary = _vocabulary(surfaces)
     pairs, longer = _words(
         [line for document in passages for field in document for line in field], surfaces, vocabulary
     )
     texts = {
         "passages": "".join("".join("\n".join(field) + "\v" for field in document) + "\f" for document in passages),
         "longer": " ".join(longer),
-        "vocabulary": _json(vocabulary),
+        "vocabulary": "\f".join("\n".join("\t".join(words) for words in lines) for lines in vocabulary),
         "documents": _json([[d.id, trait, d.data] for d, trait in zip(documents, _traits(pack), strict=True)]),
         "shared": _json(shared),
     }
     alphabet = Alphabet("".join(texts.values()))
     coded = {name: alphabet.encode(text) for name, text in texts.items()}
     sections = {
+        "alphabet": [alphabet.record()],
         "passages": [coded["passages"]],
         "words": [_bits(pairs), coded["longer"]],
         "vocabulary": [coded["vocabulary"]],
@@ -77,7 +81,6 @@ def write_light(
         "idf": [tempered_idf(frequency, len(documents), tuning) for frequency in range(1, len(documents) + 1)],
         "facets": pack.values["facets"],
         "fields": {name: tuning.fields.get(name, 1.0) for name in fields},
-        "alphabet": alphabet.characters,
         "single": alphabet.single,
     }
     write_pack(directory / LIGHT, sections, values)
@@ -85,13 +88,16 @@ def write_light(
 
 
 class Alphabet:
-    """The characters of some texts, the commonest first; `single` of them are written as one byte, the rest as two."""
+    """The characters of some texts; the `single` commonest, which come first, are written as one byte, the rest as two.
+
+    Both groups are in the order of their code points, whose differences are small.
+    """
 
     def __init__(self, text: str) -> None:
         counts = Counter(text)
         common = sorted(counts, key=lambda c: (-counts[c], c))
         self.single = min(224, 256 - -(-len(common) // 256))
-        self.characters = "".join(common[: self.single]) + "".join(sorted(common[self.single :]))
+        self.characters = "".join(sorted(common[: self.single]) + sorted(common[self.single :]))
         self._codes = {c: self._code(place) for place, c in enumerate(self.characters)}
 
     def _code(self, place: int) -> bytes:
@@ -100,7 +106,13 @@ class Alphabet:
         high, low = divmod(place - self.single, 256)
         return bytes([self.single + high, low])
 
+    def record(self) -> bytes:
+        """The code points, each less the one before."""
+        points = [0, *map(ord, self.characters)]
+        return pack_numbers("I", ((after - before) % 2**32 for before, after in pairwise(points)))
+
     def encode(self, text: str) -> bytes:
+        """A text in this alphabet."""
         return b"".join(self._codes[c] for c in text)
 
 
@@ -120,19 +132,26 @@ def _surfaces(pack: Pack) -> Iterator[tuple[str, list[Any]]]:
                 yield head + rest, entry
 
 
-def _vocabulary(surfaces: Mapping[str, list[Any]], facets: list[str]) -> list[Any]:
+def _vocabulary(surfaces: Mapping[str, list[Any]]) -> list[list[list[str]]]:
+    """Groups of synonyms, each after its term; of cues, each after its facets; and the function words."""
     synonyms: dict[str, list[str]] = {}
+    cues: dict[int, list[str]] = {}
     for word, entry in surfaces.items():
         if entry[1] & SYNONYM and entry[0] != NOWHERE:
             synonyms.setdefault(entry[3], []).append(word)
-    cues = {word: entry[2] for word, entry in surfaces.items() if entry[2]}
-    return [synonyms, cues, [word for word, entry in surfaces.items() if entry[1] & FUNCTION]]
+        if entry[2]:
+            cues.setdefault(entry[2], []).append(word)
+    functions = [word for word, entry in surfaces.items() if entry[1] & FUNCTION]
+    return [_groups(synonyms), _groups(cues), [functions]]
+
+
+def _groups(words: Mapping[Any, list[str]]) -> list[list[str]]:
+    return [[str(first), *others] for first, others in words.items()]
 
 
 def _words(lines: list[str], surfaces: Mapping[str, list[Any]], vocabulary: list[Any]) -> tuple[list[bool], list[str]]:
     """Of each pair of neighbouring characters whether it is a word; the longer words that are not in the vocabulary."""
-    synonyms, cues, _ = vocabulary
-    known = {*synonyms, *(word for words in synonyms.values() for word in words), *cues}
+    known = {word for groups in vocabulary[:2] for words in groups for word in words}
     parts = [part for line in lines for kind, _, part in runs(line) if kind == "han"]
     longest = max(map(len, surfaces), default=0)
     pairs = dict.fromkeys(part[i : i + 2] for part in parts for i in range(len(part) - 1))

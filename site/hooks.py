@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from finishing import keep_offline
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -23,6 +24,8 @@ from kb.errors import KbError
 from kb.history import days, feed
 from kb.loading import load_sound
 from kb.names import NEXT_STEP, STAGES, STATUSES
+from kb.policy import POLICY
+from kb.publishing import entries_json, linked_data, llms_txt, manifest
 from kb.reviewing import STALE, stale
 
 ASSETS = Path(__file__).parent / "assets"
@@ -30,8 +33,14 @@ WAY = ("negotiation", "after-sale", "platform", "legal")
 """The stages that are steps of the whole way, one after the other."""
 TEMPLATES = {"index.md": "home.html", "entries": "entry.html", "stages": "stage.html"}
 """Template of a page by the first part of its path, where its front matter names none."""
+RUN = {"command": "build"}
+"""Whether MkDocs builds the website, or shows it to an author while it is written."""
 META = ("title", "description", "template", "stage")
 """The keys of front matter that reach the templates; the theme prints them as they are, so they are escaped."""
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    RUN["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -55,6 +64,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, abs_src_path=str(path)))
     for name, content in search_files(Path(config.docs_dir), config.extra["kb"]).items():
         files.append(File.generated(config, f"assets/search/{name}", content=content))
+    for name, text in published(config).items():
+        files.append(File.generated(config, name, content=text))
     return files
 
 
@@ -62,6 +73,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     base = config.extra["kb"]
     env.globals.update(days=days(base), stale=stale, stale_note=STALE)
     env.filters["prose"] = prose
+    # MkDocs puts a script of its own into the pages that it shows to an author.
+    env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
     env.globals.update(kb=base, stages=STAGES, way=WAY, statuses=STATUSES, next_step=NEXT_STEP, homes=homes(base))
     return env
 
@@ -70,6 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     entry = entry_of(page, config)
     page.meta = {key: escape(str(page.meta[key])) for key in META if key in page.meta}
     page.meta.setdefault("template", TEMPLATES.get(page.file.src_uri.partition("/")[0], "main.html"))
+    page.update_date = str(entry.reviewed if entry else max(e.reviewed for e in config.extra["kb"].entries))
     if entry:
         page.meta["description"] = escape(entry.answer)
     if "/" not in page.file.src_uri:  # stands alone in the navigation: nothing to list beside it
@@ -80,16 +94,33 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["entry"] = entry = entry_of(page, config)
     if entry:  # its heading is in the template: "skip to content" leads there, and there is no table of contents
         page.toc = TableOfContents([AnchorLink(page.title, "question", 1)])
+        context["linked_data"] = linked_data(config.extra["kb"], entry, page.canonical_url or "")
     return context
 
 
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    unlisted = template_name == "sitemap.xml" and not config.site_url  # there are no whole addresses to list
+    return "" if unlisted else output
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    text = feed(config.extra["kb"], config.site_url or "")
-    (Path(config.site_dir) / "feed.xml").write_text(text, encoding="utf-8")
+    if RUN["command"] != "serve":
+        keep_offline(Path(config.site_dir))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     server.watch(str(ASSETS))
+
+
+def published(config: MkDocsConfig) -> dict[str, str]:
+    """Name -> text of the files at the top of the site that are for programs."""
+    base, home = config.extra["kb"], config.site_url or ""
+    return {
+        "feed.xml": feed(base, home),
+        "entries.json": entries_json(base, config.site_name, home),
+        "llms.txt": llms_txt(base, config.site_name, config.site_description or "", home),
+        "manifest.webmanifest": manifest(config.site_name, config.site_description or ""),
+    }
 
 
 def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:

@@ -117,7 +117,7 @@ def test_the_website_has_the_page_the_feed_and_no_banner_while_reviews_are_fresh
     assert 'href="../entries/legal/complain/"' in page
     assert 'href="../feed.xml"' in page
     home = (site / "index.html").read_text(encoding="utf-8")
-    assert '<link rel="alternate" type="application/atom+xml" title="最近更新" href="feed.xml">' in home
+    assert '<link rel="alternate" type="application/atom+xml" href="feed.xml" title="最近更新">' in home
     written = (site / "feed.xml").read_text(encoding="utf-8")
     assert "改 &lt;i&gt;材料&lt;/i&gt;" in written
     assert written == feed(load_sound(small_kb), "")

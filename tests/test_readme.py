@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRANSCRIPTS = re.findall(r"```console\n\$ kb ([^\n]+)\n(.*?)\n```", README, re.DOTALL)
 
 
@@ -14,6 +15,12 @@ TRANSCRIPTS = re.findall(r"```console\n\$ kb ([^\n]+)\n(.*?)\n```", README, re.D
 def test_a_transcript_of_the_readme_is_what_the_command_prints(kb, content, index, arguments, shown):
     said = kb(*shlex.split(arguments), "--content", str(content), "--data", str(index))
     assert said.out.strip() == shown.strip()
+
+
+def test_the_pictures_are_there_said_in_words_and_small():
+    pictures = re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)"', README)
+    assert len(pictures) == README.count("<img") == 3
+    assert [name for name, _ in pictures if not 0 < (ROOT / name).stat().st_size <= 120_000] == []
 
 
 def test_the_readme_opens_with_transcripts():

@@ -142,7 +142,11 @@ def context(chromium: Browser) -> Callable[..., BrowserContext]:
     def of_kind(width: int, scheme: Literal["light", "dark"], scripts: bool) -> BrowserContext:
         size: ViewportSize = {"width": width, "height": 800}
         window = chromium.new_context(
-            viewport=size, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce"
+            viewport=size,
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            service_workers="block",  # each visit is a first one; what is kept has tests of its own
         )
         window.set_default_timeout(5000)
         return window

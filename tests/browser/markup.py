@@ -104,7 +104,8 @@ def file_of(path: str) -> str:
 def target(path: str, link: str) -> tuple[str, str] | None:
     """Path and anchor that a link on a page leads to; None when it leaves the site."""
     url, anchor = urldefrag(urljoin(HOST + path, link))
-    return (unquote(url.removeprefix(HOST)), unquote(anchor)) if url.startswith(HOST) else None
+    path = url.partition("?")[0].removeprefix(HOST)
+    return (unquote(path), unquote(anchor)) if url.startswith(HOST) else None
 
 
 def is_page(path: str) -> bool:

@@ -1,10 +1,18 @@
 """The finished website in a real Chromium: on a phone and a wide screen, light and dark, with scripts and without."""
 
+import gzip
+
 import pytest
 
 from kb.names import FALLBACK, NEXT_STEP, STAGES, STATUSES
 
-PHONE, WIDE = 360, 1280
+NARROW, PHONE, ZOOMED, WIDE = 320, 360, 640, 1280
+"""Widths in CSS pixels; a screen of 1280 shows 640 when it is zoomed to 200 %."""
+FIRST_LOAD = 100_000
+"""Bytes that a page of an entry may need, compressed, before the reader turns to the box."""
+BOX = 5_000
+"""Bytes of the box's own scripts, compressed."""
+WAY = ("negotiation", "after-sale", "platform", "legal")
 FINGER = 44
 """Height in CSS pixels that a finger hits (WCAG 2.5.5)."""
 INLINE = 24
@@ -23,7 +31,7 @@ selector => [...document.querySelectorAll(selector)].flatMap(target => {
   if (inline) return {name: target.textContent.trim(), inline, height: parseFloat(getComputedStyle(around).lineHeight)}
   const box = target.getClientRects()[0]
   const x = box.left + box.width / 2, y = Math.round(box.top + box.height / 2)
-  const hit = y => document.elementFromPoint(x, y)?.closest("a, button, summary, label") == target
+  const hit = y => document.elementFromPoint(x, y)?.closest("a, button, summary, label, input") == target
   let top = y, bottom = y
   while (hit(top - 1)) top -= 1
   while (hit(bottom + 1)) bottom += 1
@@ -85,6 +93,7 @@ def kinds(base):
     yield "periods", "periods/", next(fact.value for fact in facts if fact.duration)
     yield "corrections", "corrections/", next(fact.note for fact in facts if fact.status == "disputed")
     yield "about", "about/", "不是法律意见"
+    yield "questions", "questions/", base.entries[-1].question
     yield "404", "404.html", "没有这一页"
 
 
@@ -92,9 +101,9 @@ NAMES = [
     "home",
     *(f"stage {stage}" for stage in STAGES),
     *(f"entry of {stage}" for stage in STAGES),
-    *("periods", "corrections", "about", "404"),
+    *("periods", "corrections", "about", "questions", "404"),
 ]
-SHORT = ["home", "stage platform", "entry of platform", "periods", "corrections", "about", "404"]
+SHORT = ["home", "stage platform", "entry of platform", "periods", "corrections", "about", "questions", "404"]
 """One of each kind that has a template of its own."""
 
 
@@ -123,7 +132,7 @@ def assert_fits(page):
 def test_a_page_shows_itself_whole_on_a_phone_and_wide_and_asks_nobody_else(visit, pages, name):
     path, words = pages[name]
     seen = visit(path, PHONE)
-    for width in (PHONE, WIDE):
+    for width in (PHONE, NARROW, ZOOMED, WIDE):
         seen.page.set_viewport_size({"width": width, "height": 800})
         assert seen.page.locator("h1").count() == 1
         assert seen.page.locator("h1").is_visible()
@@ -134,26 +143,103 @@ def test_a_page_shows_itself_whole_on_a_phone_and_wide_and_asks_nobody_else(visi
 
 @pytest.mark.parametrize("name", SHORT)
 def test_on_a_phone_whatever_one_taps_is_large_enough(visit, pages, name):
-    page = visit(pages[name][0], PHONE).page
-    targets = page.evaluate(TARGETS, "header label, header button, article a, article summary, article button")
-    assert len(targets) > 2
+    page = visit(pages[name][0] + "?q=漏发多久处理完", PHONE).page
+    page.locator(".kb-reply--answer").wait_for()
+    within = ("header", ".kb-way", "article", "footer")
+    targets = page.evaluate(TARGETS, ", ".join(f"{part} :is(a, button, summary, input)" for part in within))
+    assert len(targets) > 15
     assert [t for t in targets if t["height"] < (INLINE if t["inline"] else FINGER)] == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_on_a_phone_the_menu_leads_by_stage_to_an_entry(visit, base, scripts):
     page = visit("about/", PHONE, scripts=scripts).page
-    menu = page.locator(".md-nav--primary")
-    page.locator("header label[for=__drawer]").click()
-    shown = [text.strip() for text in menu.locator("> ul > li").locator("> a, > label, > div").all_inner_texts()]
+    menu = page.get_by_role("navigation", name="菜单")
+    assert not menu.is_visible()
+    page.locator("header summary").focus()
+    page.keyboard.press("Enter")
+    shown = menu.get_by_role("link").all_inner_texts()
     assert [text for text in shown if text in STAGES.values()] == list(STAGES.values())
-    targets = page.evaluate(TARGETS, ".md-nav--primary > ul > li > :is(a, label)")
+    targets = page.evaluate(TARGETS, "header nav :is(a, button)")
     assert [t for t in targets if t["height"] < FINGER] == []
-    menu.get_by_text("平台介入", exact=True).first.click()
+    menu.get_by_text("平台介入", exact=True).click()
     entry = base.of_stage("platform")[1]
-    menu.get_by_role("link", name=entry.question).click()
+    page.locator("article").get_by_role("link", name=entry.question).click()
     page.wait_for_url(f"**/{entry.url}")
     assert page.locator("h1").inner_text() == entry.question
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_the_four_steps_stand_on_every_page_with_the_present_one_marked(visit, pages, width):
+    seen = visit("", width)
+    for name, (path, _) in pages.items():
+        seen.go(path)
+        steps = seen.page.get_by_role("list", name="维权的四步").get_by_role("link")
+        assert steps.all_inner_texts() == [STAGES[stage] for stage in WAY]
+        assert all(step.is_visible() for step in steps.all())
+        present = [step.inner_text() for step in steps.all() if step.get_attribute("aria-current") == "step"]
+        assert present == [STAGES[stage] for stage in WAY if name in (f"stage {stage}", f"entry of {stage}")], name
+
+
+def test_an_entry_loads_in_few_bytes(visit, base):
+    """Every file compressed as a server sends it; a fresh window, so that nothing was fetched before."""
+    largest = max(base.entries, key=lambda entry: len(entry.body) + 200 * len(entry.facts))
+    window = visit("404.html").page.context.browser.new_context()
+    page, sizes = window.new_page(), {}
+    page.on("requestfinished", lambda asked: sizes.update({asked.url: len(gzip.compress(asked.response().body(), 9))}))
+    page.goto(visit("404.html").home + largest.url)
+    page.wait_for_load_state("networkidle")
+    assert any(url.endswith("/assets/box.js") for url in sizes)
+    assert not any("/assets/search/" in url for url in sizes)
+    assert sum(sizes.values()) <= FIRST_LOAD, sizes
+    assert sum(size for url, size in sizes.items() if url.endswith(("/box.js", "/reply.js"))) <= BOX, sizes
+    window.close()
+
+
+def test_no_page_holds_a_script_a_handler_or_a_style_of_its_own(site):
+    """So that a Content-Security-Policy can forbid them all; a block of data is no script."""
+    for path in site.paths:
+        for element in site.page(path):
+            data = element.attributes.get("type", "").endswith("json")
+            assert element.tag != "style", path
+            assert element.tag != "script" or data or "src" in element.attributes, path
+            assert [name for name in element.attributes if name == "style" or name.startswith("on")] == [], path
+
+
+def test_the_reader_chooses_light_or_dark_and_the_choice_stays(visit):
+    window = visit("about/").page.context.browser.new_context(color_scheme="light")
+    page = window.new_page()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.goto(visit("about/").home)
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="换成深色").first.click()
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.reload()
+    assert page.evaluate(ground) == dark
+    page.emulate_media(media="print")
+    assert page.evaluate(ground) == light
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="换成浅色").first.click()
+    assert page.evaluate(ground) == light
+    window.close()
+
+
+def test_without_scripts_dark_is_as_the_device_says(visit):
+    ground = "e => getComputedStyle(e).backgroundColor"
+    grounds = [visit("about/", WIDE, scheme, scripts=False).page.locator("body") for scheme in ("light", "dark")]
+    assert len({body.evaluate(ground) for body in grounds}) == 2
+
+
+def test_on_paper_stands_what_the_page_says_and_nothing_to_press(visit, base):
+    entry = base.of_stage("platform")[0]
+    page = visit(entry.url).page
+    page.emulate_media(media="print")
+    assert page.get_by_text(entry.answer, exact=True).first.is_visible()
+    assert page.locator(".kb-facts").is_visible()
+    assert page.get_by_text(f"核对日期 {entry.reviewed}").is_visible()
+    for hidden in ("header", ".kb-way", "form", "footer ul", ".kb-beside", ".kb-report a"):
+        assert [e for e in page.locator(hidden).all() if e.is_visible()] == [], hidden
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -165,7 +251,11 @@ def test_an_entry_is_read_from_the_question_down_to_the_date(visit, base, stage)
     def heading(name):
         return article.get_by_role("heading", name=name, exact=True)
 
-    parts = [article.get_by_role("heading", level=1), article.get_by_text(entry.answer, exact=True).first]
+    parts = [
+        article.get_by_role("time"),
+        article.get_by_role("heading", level=1),
+        article.get_by_text(entry.answer, exact=True).first,
+    ]
     for fact in (base.facts[id] for id in entry.facts):
         row = article.get_by_role("row").filter(has=page.get_by_role("rowheader", name=fact.label, exact=True))
         assert [fact.value in row.inner_text(), STATUSES[fact.status] in row.inner_text()] == [True, True]
@@ -173,10 +263,10 @@ def test_an_entry_is_read_from_the_question_down_to_the_date(visit, base, stage)
     parts += [heading("说明"), heading(NEXT_STEP), heading(FALLBACK), heading("出处")]
     parts += [article.get_by_text(base.cite(citation)).last for citation in entry.sources]
     parts += [article.get_by_role("link", name=base.entry(id).question, exact=True).last for id in entry.related]
-    parts.append(article.get_by_role("time"))
+    parts.append(article.get_by_role("heading", name="还想问别的？"))
     tops = [part.bounding_box()["y"] for part in parts]
     assert tops == sorted(set(tops))
-    assert parts[-1].inner_text() == str(entry.reviewed)
+    assert parts[0].inner_text() == str(entry.reviewed)
 
     related = base.entry(entry.related[0])
     article.get_by_role("link", name=related.question, exact=True).last.click()

@@ -67,14 +67,20 @@ async function judged(asked) {
 }
 
 /** @returns {Candidate} */
-function candidate([id, , [question, text, facts, sources, url]], shared, score) {
+function candidate([id, , [question, text, facts, sources, url]], [allFacts, allSources, titles], score) {
   return {
     id, question, text,
-    facts: facts.map((fact) => ({ ...shared.facts[fact] })),
-    sources: sources.map((source) => ({ ...shared.sources[source] })),
+    facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
+    sources: sources.map((number) => {
+      const [source, title, place] = allSources[number];
+      return { id: source, title: titles[title], place };
+    }),
     url, score,
   };
 }
+
+/** @param {string[]} names @param {any[]} values */
+const named = (names, values) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
 
 /** What cannot be printed becomes a space. @param {string} question */
 const cleaned = (question) => String(question).replace(/[\p{C}\p{Z}]/gu, " ").replace(/^\s+|\s+$/gu, "");

@@ -24,7 +24,7 @@ export class Pack {
     this.values = JSON.parse(utf8.decode(head));
     this.buffer = buffer;
     this.base = FRAME + length;
-    this.alphabet = [...(this.values.alphabet ?? "")];
+    this.alphabet = "alphabet" in this.values.sections ? this.characters() : [];
   }
 
   /** One record's bytes. @param {string} section @param {number} number @returns {Uint8Array} */
@@ -40,6 +40,16 @@ export class Pack {
   /** @param {string} section @param {number} number @returns {any} */
   json(section, number) {
     return JSON.parse(utf8.decode(this.record(section, number)));
+  }
+
+  /** Characters from the differences of their code points. @returns {string[]} */
+  characters() {
+    const bytes = this.record("alphabet", 0), steps = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let point = 0;
+    return Array.from({ length: bytes.length / 4 }, (_, place) => {
+      point = (point + steps.getUint32(place * 4, true)) >>> 0;
+      return String.fromCodePoint(point);
+    });
   }
 
   /** A record written in the pack's alphabet: a byte a character, two for the rare ones. @param {string} section @param {number} number */

@@ -13,7 +13,8 @@ export const SCALE = 25;
 export class Terms {
   /** @param {import("./pack.js").Pack} pack */
   constructor(pack) {
-    const [synonyms, cues, functions] = JSON.parse(pack.text("vocabulary", 0));
+    const [synonyms, cues, [functions]] = pack.text("vocabulary", 0).split("\f")
+      .map((lines) => lines.split("\n").map((line) => line.split("\t")));
     const documents = pack.text("passages", 0).split("\f").slice(0, -1);
     /** Passages of each document: [field, characters]. @type {[number, string[]][][]} */
     const passages = documents.map((document) =>
@@ -21,16 +22,15 @@ export class Terms {
         field.split("\n").filter(Boolean).map((line) => [number, [...line]])));
     /** Word -> the term it stands for. @type {Map<string, string>} */
     this.canonical = new Map();
-    for (const [term, others] of Object.entries(synonyms)) for (const word of others) this.canonical.set(word, term);
-    const own = [...Object.keys(synonyms), ...this.canonical.keys(), ...Object.keys(cues)];
-    this.words = wordsOf(pack, passages, own);
+    for (const [term, ...others] of synonyms) for (const word of others) this.canonical.set(word, term);
+    this.words = wordsOf(pack, passages, [...synonyms.flat(), ...cues.flatMap(([, ...words]) => words)]);
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
     this.enter(cues, functions);
   }
 
-  /** Every string that means something in a question. @param {Record<string, number>} cues @param {string[]} functions */
+  /** Every string that means something in a question. @param {string[][]} cues @param {string[]} functions */
   enter(cues, functions) {
     const { entries } = this;
     for (const [term, kind] of this.kinds)
@@ -38,7 +38,7 @@ export class Terms {
     for (const [word, term] of this.canonical)
       entries.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
     const entry = (word, flags) => entries.get(word) ?? entries.set(word, { term: null, flags, facets: 0 }).get(word);
-    for (const [word, facets] of Object.entries(cues)) entry(word, 0).facets = facets;
+    for (const [facets, ...words] of cues) for (const word of words) entry(word, 0).facets = Number(facets);
     for (const word of functions) entry(word, [...word].length === 1 ? SINGLE : 0).flags |= FUNCTION;
     this.heads = new Set();
     this.longest = 0;

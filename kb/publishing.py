@@ -1,0 +1,149 @@
+"""The knowledge base for other programs: all of it as JSON, and what a page or the site says of itself to machines."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from kb import __version__
+from kb.entries import Entry, Fact, KnowledgeBase, Source
+from kb.names import KINDS, STAGES, STATUSES, UNITS
+
+LANGUAGE = "zh-CN"
+GUIDE = (
+    "每个条目一页：先是直接的回答，再是期限和依据、下一步、行不通怎么办。",
+    "每个数字都标明出处和把握：已核对（与法条一致）、来源所述（没有核对平台规则原文）、有疑（核对后不成立，以更正为准）。",
+    "引用时请带上把握和核对日期。本站不是快手官方，也不是法律意见。",
+)
+"""What a program that quotes from here must know."""
+MORE = (
+    ("全部条目、事实和出处", "entries.json", "JSON"),
+    ("时效总表", "periods/", "全部期限和金额"),
+    ("核对与更正", "corrections/", "来源里核对过的说法，哪些不成立"),
+    ("关于与免责声明", "about/", "内容从哪里来，哪些没有核对"),
+)
+"""Pages about the whole: title, address, what is there."""
+FORMAT = 1
+"""Of entries.json; another number when a program that reads it would have to change."""
+
+
+def entries_json(base: KnowledgeBase, name: str, home: str = "") -> str:
+    """Every entry, fact and source; addresses are whole when that of the home page is given, else from there."""
+    said = {
+        "format": FORMAT,
+        "version": __version__,
+        "name": name,
+        "url": home or None,
+        "reviewed": max((entry.reviewed.isoformat() for entry in base.entries), default=None),
+        "names": {"stages": STAGES, "kinds": KINDS, "statuses": STATUSES, "units": UNITS},
+        "entries": [_entry(base, entry, home) for entry in base.entries],
+        "facts": [_fact(base, fact) for fact in base.facts.values()],
+        "sources": [_source(source) for source in base.sources.values()],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def llms_txt(base: KnowledgeBase, name: str, description: str, home: str = "") -> str:
+    """The guide to the website for language models, as llmstxt.org has it: what it is, and where each answer stands."""
+    lines = [f"# {name}", "", f"> {description}", "", *GUIDE]
+    for stage, title in STAGES.items():
+        entries = base.of_stage(stage)
+        if entries:
+            lines += ["", f"## {title}", ""]
+            lines += [f"- [{_plain(e.question)}]({urljoin(home, e.url)}): {_plain(e.answer)}" for e in entries]
+    lines += ["", "## Optional", ""]
+    lines += [f"- [{title}]({urljoin(home, path)}): {said}" for title, path, said in MORE]
+    return "\n".join(lines) + "\n"
+
+
+def linked_data(base: KnowledgeBase, entry: Entry, address: str = "") -> str:
+    """What the page of an entry shows, as schema.org's FAQPage, ready to stand between script tags."""
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": LANGUAGE,
+        "lastReviewed": entry.reviewed.isoformat(),
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": entry.question,
+                "acceptedAnswer": {"@type": "Answer", "text": entry.answer},
+            }
+        ],
+        "citation": [base.cite(citation) for citation in entry.sources],
+    }
+    if address:
+        said["url"] = address
+    text = json.dumps(said, ensure_ascii=False)
+    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})  # no tag begins or ends in it
+
+
+def manifest(name: str, description: str) -> str:
+    """The web app manifest, for a reader who puts the site beside the apps of a phone."""
+    icons = [("any", 192), ("any", 512), ("maskable", 512)]
+    said = {
+        "name": name,
+        "short_name": name,
+        "description": description,
+        "lang": LANGUAGE,
+        "dir": "ltr",
+        "id": "./",
+        "start_url": "./",
+        "scope": "./",
+        "display": "minimal-ui",  # with the way back
+        "background_color": "#fbfaf6",
+        "theme_color": "#0d5c63",
+        "categories": ["reference", "shopping"],
+        "icons": [
+            {"src": f"assets/icons/{use}-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+            for use, size in icons
+        ],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text within a line of Markdown: none of its characters is a mark."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", " ".join(text.split()))
+
+
+def _entry(base: KnowledgeBase, entry: Entry, home: str) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": urljoin(home, entry.url),
+        "question": entry.question,
+        "aliases": entry.aliases,
+        "stage": entry.stage,
+        "kind": entry.kind,
+        "answer": entry.answer,
+        "body": entry.body.strip(),
+        "facts": entry.facts,
+        "sources": [{"id": c.source, "place": c.place, "text": base.cite(c)} for c in entry.sources],
+        "related": entry.related,
+        "reviewed": entry.reviewed.isoformat(),
+    }
+
+
+def _fact(base: KnowledgeBase, fact: Fact) -> dict[str, Any]:
+    duration, source = fact.duration, fact.source
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "value": fact.value,
+        "from": fact.since,
+        "duration": duration and {"min": duration.min, "max": duration.max, "unit": duration.unit},
+        "status": fact.status,
+        "source": {"id": source.source, "place": source.place, "text": base.cite(source)},
+        "note": fact.note,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "kind": source.kind,
+        "version": source.version,
+        "place": source.place,
+        "note": source.note,
+    }

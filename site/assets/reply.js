@@ -1,0 +1,146 @@
+// What is said to a question, from the templates of the page. Texts are put in as texts: nothing is read as HTML.
+
+/**
+ * @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact
+ * @typedef {{id: string, question: string, text: string, facts: Fact[],
+ *   sources: {id: string, title: string, place: string}[], url: string, score: number}} Candidate
+ * @typedef {{question: string, band: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
+ *   error?: {code: string, message: string}}} Reply
+ */
+
+/** @param {string} name @returns {HTMLTemplateElement} */
+const template = name => /** @type {HTMLTemplateElement} */ (document.getElementById(`kb-${name}`));
+
+/** @param {string} name @returns {HTMLElement} */
+const copyOf = name => /** @type {HTMLElement} */ (template(name).content.firstElementChild.cloneNode(true));
+
+/** What the status line says of suggestions. */
+export const words = {
+  /** @param {number} n */
+  found: n => template("said").dataset.found.replace("{n}", String(n)),
+  get nothing() {
+    return template("said").dataset.nothing;
+  },
+};
+
+const title = document.title;
+/** @type {HTMLElement | null} */
+let shown = null;
+
+export const hideReply = () => {
+  shown?.remove();
+  shown = null;
+  document.title = title;
+};
+
+/**
+ * Show a reply where the box is, or on top of the page when the box is in the header. What to say of it aloud.
+ * @param {HTMLElement} place @param {Reply} reply @param {(path: string) => string} addressOf @param {boolean} byHand
+ */
+export const showReply = (place, reply, addressOf, byHand) => {
+  hideReply();
+  shown = copyOf(reply.band);
+  put(shown, "question", reply.question);
+  put(shown, "message", reply.message ?? "");
+  const others = (reply.candidates ?? []).filter(candidate => candidate !== reply.answer);
+  const rest = reply.answer ? others.filter(candidate => candidate.id !== reply.answer.id) : others;
+  if (reply.answer) fill(shown, reply.answer, addressOf);
+  list(
+    shown,
+    "[data-links]",
+    rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))),
+  );
+  if (!rest.length) shown.querySelector("[data-others]")?.remove();
+  if (place.closest("article")) place.append(shown);
+  else document.querySelector("article").prepend(shown);
+  if (reply.candidates) document.title = `${reply.question} - ${title}`; // read by the engine: no hidden characters
+  if (byHand && reply.band !== "wait") {
+    const heading = shown.querySelector("h2");
+    heading.focus({ preventScroll: true }); // also puts away the keyboard of a phone
+    shown.scrollIntoView({ block: "nearest" });
+    if (shown.getBoundingClientRect().top < 0 || shown.offsetHeight > innerHeight) shown.scrollIntoView();
+  }
+  return `${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`;
+};
+
+/** @param {HTMLElement} reply @param {Candidate} answer @param {(path: string) => string} addressOf */
+const fill = (reply, answer, addressOf) => {
+  const page = addressOf(answer.url);
+  put(reply, "title", ...spans(answer.question));
+  put(reply, "text", ...spans(answer.text));
+  for (const to of reply.querySelectorAll("a[data-page], a[data-put=title]")) to.setAttribute("href", page);
+  list(reply, "[data-facts] ul", answer.facts.map(fact));
+  list(
+    reply,
+    "[data-sources] ul",
+    cited(answer.sources).map(text => line(...spans(text))),
+  );
+  if (!answer.facts.length) reply.querySelector("[data-facts]").remove();
+  if (!answer.sources.length) reply.querySelector("[data-sources]").remove();
+  const copy = /** @type {HTMLAnchorElement} */ (reply.querySelector("[data-copy]"));
+  copy.href = location.pathname + location.search;
+  copy.addEventListener("click", async event => {
+    if (!navigator.clipboard) return; // stays a link, to be copied by hand
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(copy.href);
+      copy.textContent = copy.dataset.done;
+    } catch {
+      // not allowed: the link is still there
+    }
+  });
+};
+
+/** Each source once, with all places in it. @param {Candidate["sources"]} sources */
+const cited = sources => {
+  /** @type {Map<string, string[]>} */
+  const places = new Map();
+  for (const { title, place } of sources) places.set(title, [...(places.get(title) ?? []), place]);
+  return [...places].map(([title, found]) => `${title} ${found.join("、")}`.trim());
+};
+
+/** @param {Fact} fact */
+const fact = ({ label, value, status, note }) => {
+  const item = copyOf("fact");
+  put(item, "label", ...spans(label));
+  put(item, "value", ...spans(value));
+  item.querySelector("[data-badge]").replaceWith(copyOf(`badge-${status}`));
+  if (status === "disputed") put(item, "note", ...spans(note));
+  else item.querySelector("[data-put=note]").remove();
+  return item;
+};
+
+/** Put texts where the template wants them. @param {HTMLElement} root @param {string} name @param {(string | Node)[]} texts */
+const put = (root, name, ...texts) => root.querySelector(`[data-put=${name}]`)?.replaceChildren(...texts);
+
+/** Nodes of a text in which a figure and its unit stay on one line, as on the pages. @param {string} text */
+const spans = text => {
+  const parts = text.split(new RegExp(`(${template("said").dataset.figure})`));
+  return parts.map((part, i) => {
+    if (i % 2 === 0) return document.createTextNode(part);
+    const figure = document.createElement("span");
+    figure.className = "kb-figure";
+    figure.textContent = part;
+    return figure;
+  });
+};
+
+/** @param {HTMLElement} root @param {string} where @param {HTMLElement[]} items */
+const list = (root, where, items) => root.querySelector(where)?.replaceChildren(...items);
+
+/** @param {Node[]} what */
+const line = (...what) => {
+  const item = document.createElement("li");
+  item.append(...what);
+  return item;
+};
+
+/** @param {string} text @param {string} href */
+const link = (text, href) => {
+  const to = document.createElement("a");
+  const span = document.createElement("span"); // each figure apart would be an item of the flex box
+  span.append(...spans(text));
+  to.href = href;
+  to.append(span);
+  return to;
+};

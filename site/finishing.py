@@ -1,0 +1,27 @@
+"""What is done to the website when all its pages are written."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from rjsmin import jsmin
+
+WORKER = Path(__file__).parent / "sw.js"
+OFFLINE = frozenset((".css", ".html", ".js", ".pack", ".png", ".svg", ".webmanifest"))
+"""What a page may ask for; the rest is for programs, or of no use to a reader."""
+ICONS = "assets/icons/"
+"""Asked for by the system, when the site is put beside its apps."""
+
+
+def keep_offline(site: Path) -> None:
+    """Write the service worker, with the path and the hash of every file that it keeps."""
+    files = {}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.suffix in OFFLINE and path.is_file() and not name.startswith(ICONS):
+            address = name.removesuffix("index.html") if path.name == "index.html" else name
+            files[quote(address)] = sha256(path.read_bytes()).hexdigest()[:16]
+    listed = json.dumps(list(files.items()), separators=(",", ":"))
+    worker = jsmin(WORKER.read_text(encoding="utf-8"))
+    (site / WORKER.name).write_text(f"const FILES=new Map({listed});\n{worker}", encoding="utf-8", newline="\n")

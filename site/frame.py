@@ -1,0 +1,45 @@
+"""MkDocs hooks for the frame of every page: what is left out of the theme, the list of questions, the box."""
+
+from typing import cast
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from plain_markdown import FIGURE
+
+from kb.answering import ELSEWHERE, NOT_HERE, REQUEST
+from kb.entries import Entry
+from kb.names import FALLBACK, STAGES
+
+UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
+"""What the theme ships and no page of ours asks for: its script, its search, its icon."""
+QUESTIONS = "---\ntitle: 全部问题\ntemplate: questions.html\n---\n\n# 全部问题\n"
+"""The page that stands in for the box where there are no scripts; its template lists the entries."""
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for file in list(files):
+        if file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".css.map"):
+            files.remove(file)
+    files.append(File.generated(config, "questions.md", content=QUESTIONS, inclusion=InclusionLevel.NOT_IN_NAV))
+    return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.globals.update(not_here=NOT_HERE, elsewhere=ELSEWHERE, request=REQUEST, fallback=FALLBACK, figure=FIGURE)
+    env.globals["steps"] = [STAGES[stage] for stage in cast("tuple[str, ...]", env.globals["way"])]
+    env.globals["report"] = lambda page, entry: report(config, page, entry)
+    return env
+
+
+def report(config: MkDocsConfig, page: Page, entry: Entry) -> str:
+    """Where a reader reports a mistake on the page of an entry: a prefilled issue, empty when no place is set."""
+    form = config.extra.get("issues_url") or (config.repo_url and config.repo_url.rstrip("/") + "/issues/new")
+    if not form:
+        return ""
+    where = page.canonical_url or page.url
+    body = f"条目：{entry.id}\n页面：{where}\n问题：{entry.question}\n\n哪里不对：\n\n依据（法条、规则原文或截图）：\n"
+    fields = urlencode({"title": f"{entry.id}：{entry.question}", "body": body}, quote_via=quote)
+    return f"{form}{'&' if '?' in form else '?'}{fields}"

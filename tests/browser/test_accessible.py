@@ -1,0 +1,64 @@
+"""Every kind of page by the rules of axe-core, light and dark, phone and wide, the box closed, open and answered."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "home": "",
+    "stage": "stages/platform/",
+    "entry": "entries/platform/platform-review-time/",
+    "disputed": "entries/platform/kuaishou-hotline/",
+    "periods": "periods/",
+    "corrections": "corrections/",
+    "about": "about/",
+    "questions": "questions/",
+    "404": "404.html",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ANSWERED = {"answer": "漏发多久处理完", "disputed": "95010", "none": "怎么做红烧肉", "error": "漏发" * 1001}
+
+
+def violations(page):
+    """What axe-core finds wrong, and where."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_breaks_no_rule(visit, name, scheme, width):
+    assert violations(visit(PAGES[name], width, scheme).page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", "entries/platform/platform-review-time/"])
+def test_an_open_box_breaks_no_rule(visit, path, scheme):
+    page = visit(path, 360, scheme).page
+    field = page.get_by_role("combobox").first
+    field.press_sequentially("平台")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_what_the_box_says_breaks_no_rule(visit, kind, scheme):
+    page = visit(f"?q={ANSWERED[kind]}", 360, scheme).page
+    page.locator(".kb-reply:not(.kb-reply--wait)").wait_for()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_menu_breaks_no_rule(visit, scheme):
+    page = visit("about/", 360, scheme).page
+    page.get_by_text("菜单").first.click()
+    assert violations(page) == []
+
+
+def test_a_rule_that_is_broken_is_noticed(visit):
+    page = visit("about/").page
+    page.evaluate("document.querySelector('article').append(document.createElement('img'))")
+    assert [rule for rule, *_ in violations(page)] == ["image-alt"]

@@ -1,0 +1,47 @@
+"""这页有问题？ leads to a prefilled issue where the project has a place for them, else to the page that says how."""
+
+from urllib.parse import parse_qs, urldefrag, urlsplit
+
+import pytest
+
+from browser.conftest import mkdocs_build
+from browser.markup import Site, target
+
+PLACES = {
+    "repo_url": ("repo_url: https://code.invalid/some/project/\n", "https://code.invalid/some/project/issues/new"),
+    "issues_url": ("  issues_url: https://bugs.invalid/form?kind=content\n", "https://bugs.invalid/form"),
+}
+
+
+def link(site, entry):
+    """Where an entry's page sends who found a mistake."""
+    (report,) = site.article(entry.url).of_class("kb-report")
+    assert report.text == f"核对日期 {entry.reviewed}。这页有问题？告诉我们"
+    return report.first("a").attributes["href"]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_where_issues_are_kept_the_form_is_filled_in(project, base, tmp_path, name):
+    settings, form = PLACES[name]
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:  # which ends with the section `extra`
+        file.write(settings)
+    done = mkdocs_build(project, tmp_path / "public")
+    assert done.returncode == 0, done.stderr
+    site = Site(tmp_path / "public")
+    for entry in base.entries:
+        url = urlsplit(link(site, entry))
+        fields = parse_qs(url.query)
+        assert url._replace(query="").geturl() == form
+        assert fields.get("kind", []) == (["content"] if name == "issues_url" else [])
+        assert fields["title"] == [f"{entry.id}：{entry.question}"]
+        (body,) = fields["body"]
+        assert [part for part in (entry.id, entry.url, entry.question) if part not in body] == []
+        assert url.query.isascii()
+
+
+def test_where_there_is_no_such_place_it_leads_to_the_section_that_says_how(site, base):
+    for entry in base.entries:
+        lead = link(site, entry)
+        path, anchor = target(entry.url, lead)
+        assert (path, urldefrag(lead).fragment) == ("about/", anchor)
+        assert "发现错误" in next(e.text for e in site.page(path) if e.attributes.get("id") == anchor)

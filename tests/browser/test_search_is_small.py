@@ -1,0 +1,70 @@
+"""What the search adds to a page: when it is fetched, and how many bytes that is."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from browser.conftest import Visit
+
+BOX = ("assets/box.js", "assets/reply.js")
+SEARCH, TABLES = 60_000, 40_000
+"""Bytes at most, compressed: of code and data that every question needs, and of the tables that some need."""
+PLAIN, SLIP = "售后申请", "楼发了怎么半"
+"""A question that is all written words of the base, and one that is not."""
+
+
+def fetched(visit: Visit) -> set[str]:
+    """Files of the search that were asked for."""
+    paths = {urlsplit(url).path.lstrip("/") for url in visit.requests}
+    return {path for path in paths if path.startswith("assets/search/")}
+
+
+def compressed(folder: Path, names: set[str]) -> int:
+    return sum(len(gzip.compress((folder / name).read_bytes(), 9)) for name in names)
+
+
+def ask(visit: Visit, question: str) -> dict:
+    return visit.page.evaluate("question => window.kb.ask(question)", question)
+
+
+@pytest.fixture
+def opened(chromium, address, base):
+    """A new window at an entry, as a phone that was never here before."""
+    window = chromium.new_context()
+    page = window.new_page()
+    seen = Visit(page, address)
+    window.on("request", lambda asked: seen.requests.append(asked.url))
+    seen.go(base.entries[0].url)
+    page.wait_for_load_state("networkidle")
+    yield seen
+    window.close()
+
+
+def test_nothing_of_the_search_is_fetched_before_the_reader_turns_to_it(opened: Visit) -> None:
+    assert not fetched(opened)
+
+
+def test_turning_to_the_box_fetches_the_search_but_not_its_tables(opened: Visit, folder: Path) -> None:
+    opened.page.locator("[role=combobox]").first.focus()
+    opened.page.evaluate("() => window.kb.load()")
+    names = fetched(opened)
+    assert "assets/search/light.pack" in names
+    assert "assets/search/sounds.pack" not in names
+    assert compressed(folder, names | set(BOX)) <= SEARCH
+
+
+def test_the_tables_are_fetched_by_a_question_that_needs_them(opened: Visit, folder: Path) -> None:
+    assert ask(opened, PLAIN)["candidates"]
+    assert "assets/search/sounds.pack" not in fetched(opened)
+    assert ask(opened, SLIP)["candidates"]
+    assert "assets/search/sounds.pack" in fetched(opened)
+    assert compressed(folder, {"assets/search/sounds.pack"}) <= TABLES
+
+
+def test_it_answers_after_the_network_is_gone(opened: Visit) -> None:
+    first = ask(opened, SLIP)
+    opened.page.context.set_offline(True)
+    assert first["candidates"]
+    assert ask(opened, "退款多久到账")["band"] == "answer"
