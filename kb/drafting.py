@@ -1,6 +1,5 @@
 """The template of a new entry."""
 
-import datetime
 import os
 from pathlib import Path
 
@@ -24,6 +23,9 @@ facts: []
 sources: []
 related: []
 reviewed: {today}
+# 以后每次改了什么，新的写在前面；刚写的可以不要这一项
+changes:
+  - {{date: {today}, what: 新写}}
 ---
 
 为什么是这样。一句一个意思。
@@ -38,7 +40,7 @@ reviewed: {today}
 """
 
 
-def draft(content: Path, id: str, stage: str, kind: str, question: str, today: datetime.date) -> Path:
+def draft(content: Path, id: str, stage: str, kind: str, question: str, today: str) -> Path:
     """Write the template of an entry; its path. Raises ContentMissing, FolderError when it cannot or is there."""
     if not os.path.isdir(content):
         raise ContentMissing(f"没有内容文件夹 {content}；用 --content 指出它在哪里")

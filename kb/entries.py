@@ -55,8 +55,19 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What changed in an entry, and when."""
+
+    date: datetime.date
+    what: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One question with its answer; `lines` tells the line of each key in the file, for messages."""
+    """One question with its answer.
+
+    `changes` stand newest first; `lines` tells the line of each key in the file, and as `key#0` of each item of a list.
+    """
 
     id: str
     question: str
@@ -70,6 +81,7 @@ class Entry:
     reviewed: datetime.date
     body: str
     path: str
+    changes: tuple[Change, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
     @property

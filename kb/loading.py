@@ -12,7 +12,7 @@ from kb.entries import Entry, Fact, KnowledgeBase, Source, Topic
 from kb.errors import ContentError, ContentMissing, Problem
 from kb.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.names import STAGES
-from kb.schema import ENTRY_KEYS, FACT_KEYS, SOURCE_KEYS, STAGE_KEYS, TOPIC_KEYS, WORD_KEYS, Keys, Unexpected
+from kb.schema import ENTRY_KEYS, FACT_KEYS, OPTIONAL, SOURCE_KEYS, STAGE_KEYS, TOPIC_KEYS, WORD_KEYS, Keys, Unexpected
 
 OUTSIDE = "outside.yml"
 MAX_BYTES = 256 * 1024
@@ -137,6 +137,8 @@ class Loader:
                 self._add(name, line, "yaml", f"键 {key} 写了两次，第一次在第 {lines[key]} 行")
             else:
                 lines[key] = line
+                if isinstance(value_node, yaml.SequenceNode):
+                    lines |= {f"{key}#{item}": line_of(node, first) for item, node in enumerate(value_node.value)}
                 try:
                     values[keys[key][0]] = keys[key][1](plain(value_node, first))
                 except Unexpected as trouble:
@@ -144,8 +146,9 @@ class Loader:
                 except Unreadable as trouble:
                     self._add(name, trouble.line, trouble.rule, f"{key} {trouble.message}")
         for key in keys:
-            if key not in lines:
-                self._add(name, line_of(node, first), "missing-key", f"缺少键 {key}")
+            if key not in lines and key not in OPTIONAL:
+                rule = "missing-status" if key == "status" else "missing-key"
+                self._add(name, line_of(node, first), rule, f"缺少键 {key}")
         return (values if len(self.problems) == before else None), lines
 
     def _walk(self, folder: Path) -> Iterator[Path]:
@@ -225,7 +228,7 @@ def load_sound(root: Path) -> KnowledgeBase:
     from kb.checks import check
 
     base, problems = load(root)
-    problems = sorted([*problems, *check(base)])
-    if any(not problem.warning for problem in problems):
+    problems = sorted([*problems, *(problem for problem in check(base) if not problem.warning)])
+    if problems:
         raise ContentError(problems)
     return base

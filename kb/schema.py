@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from kb.entries import Citation, Duration
+from kb.entries import Change, Citation, Duration
 from kb.names import KINDS, STAGES, STATUSES, UNITS
 
 
@@ -82,6 +82,14 @@ def _date(value: Any) -> datetime.date:
     return value
 
 
+def _changes(value: Any) -> tuple[Change, ...]:
+    if not isinstance(value, list) or not all(
+        isinstance(item, dict) and set(item) == {"date", "what"} for item in value
+    ):
+        raise Unexpected("列表，每项如 {date: 2026-01-31, what: 改了什么}")
+    return tuple(Change(_date(item["date"]), _text(item["what"])) for item in value)
+
+
 def _citation(value: Any) -> Citation:
     source, _, place = _text(value).partition("#")
     return Citation(source, place)
@@ -121,7 +129,10 @@ ENTRY_KEYS: Keys = {
     "sources": ("sources", _citations),
     "related": ("related", _ids),
     "reviewed": ("reviewed", _date),
+    "changes": ("changes", _changes),
 }
+OPTIONAL = {"changes"}
+"""Keys of an entry that may be left out."""
 FACT_KEYS: Keys = {
     "id": ("id", id_of),
     "label": ("label", _text),

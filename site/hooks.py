@@ -21,10 +21,12 @@ from rjsmin import jsmin
 from kb.browser import search_files
 from kb.entries import Entry, KnowledgeBase
 from kb.errors import KbError
+from kb.history import days, feed
 from kb.loading import load_sound
 from kb.names import NEXT_STEP, STAGES, STATUSES
 from kb.policy import POLICY
 from kb.publishing import entries_json, linked_data, llms_txt, manifest
+from kb.reviewing import STALE, stale
 
 ASSETS = Path(__file__).parent / "assets"
 WAY = ("negotiation", "after-sale", "platform", "legal")
@@ -69,6 +71,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     base = config.extra["kb"]
+    env.globals.update(days=days(base), stale=stale, stale_note=STALE)
     env.filters["prose"] = prose
     # MkDocs puts a script of its own into the pages that it shows to an author.
     env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
@@ -113,6 +116,7 @@ def published(config: MkDocsConfig) -> dict[str, str]:
     """Name -> text of the files at the top of the site that are for programs."""
     base, home = config.extra["kb"], config.site_url or ""
     return {
+        "feed.xml": feed(base, home),
         "entries.json": entries_json(base, config.site_name, home),
         "llms.txt": llms_txt(base, config.site_name, config.site_description or "", home),
         "manifest.webmanifest": manifest(config.site_name, config.site_description or ""),
@@ -130,6 +134,7 @@ def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:
         *sections,
         {"时效总表": "periods.md"},
         {"核对与更正": "corrections.md"},
+        {"最近更新": "changes.md"},
         {"关于": "about.md"},
     ]
 

@@ -12,6 +12,7 @@ from kb.errors import ContentError, FolderError
 from kb.folders import content_folder, data_folders
 from kb.indexing import open_current
 from kb.names import NEXT_STEP
+from kb.reviewing import STALE, stale
 from search import PackDamaged, Ranker
 
 FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
@@ -143,6 +144,8 @@ def show_answer(page: Page, candidate: Mapping[str, Any]) -> None:
     """Print an entry as an answer: the answer, its facts, their sources, the next step, related questions."""
     page.say(candidate["text"], bold=True)
     page.say(f"—— {candidate['question']}（核对于 {candidate['reviewed']}）", dim=True)
+    if stale(candidate["reviewed"]):
+        page.say(STALE, bold=True)
     page.heading("事实")
     for fact in candidate["facts"]:
         page.say(f"· {fact['label']}：{fact['value']} {page.status(fact['status'])}", "  ", "    ")

@@ -1,28 +1,75 @@
 import click
 
-from kb.checks import check
+from kb.checks import RULES, check, check_ranking
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
-from kb.folders import content_folder
+from kb.errors import Problem
+from kb.folders import content_folder, data_folders
 from kb.loading import load
+from kb.mending import Mended, mend
 
 
 @click.command("check")
-@click.option("--strict", is_flag=True, help="警告也算错误。")
+@click.option("--strict", is_flag=True, help="有警告时退出码是 1。")
+@click.option("--fix", is_flag=True, help="先改好只有一种改法的，再检查；打印改了什么。")
+@click.option("--fast", is_flag=True, help="不建索引去问每个问法（那要几秒）。")
+@click.option("--rules", is_flag=True, help="不检查，列出所有规则和对错的例子。")
 @everywhere
-def command(strict: bool, as_json: bool, content: str | None, data: str | None) -> int:
+def command(
+    strict: bool, fix: bool, fast: bool, rules: bool, as_json: bool, content: str | None, data: str | None
+) -> int:
     """检查内容，一次报出所有问题：文件:行、规则、怎么改。
 
-    退出码：0 没有错误；2 有错误（--strict 时警告也算）。
+    退出码：0 没有错误；1 有警告（用 --strict 时）；2 有错误。
     """
-    base, problems = load(content_folder(content))
+    if rules:
+        show_rules(as_json)
+        return 0
+    folder = content_folder(content)
+    base, problems = load(folder)
+    made = mend(base) if fix else []
+    if made:
+        base, problems = load(folder)
     problems = sorted([*problems, *check(base)])
-    errors = sum(strict or not problem.warning for problem in problems)
+    errors = sum(not problem.warning for problem in problems)
+    if not errors and not fast:
+        problems = sorted([*problems, *check_ranking(base, data_folders(folder, data))])
     if as_json:
-        say_json({"entries": len(base.entries), "errors": errors, "problems": [p._asdict() for p in problems]})
+        say_json([*map(as_mended, made), *map(as_data, problems)])
     else:
         page = Page()
+        for change in made:
+            page.say(f"{change.path}:{change.line}: 已改 [{change.rule}] {change.message}", hanging="  ")
         for problem in problems:
             page.say(str(problem), hanging="  ")
         note(f"{len(base.entries)} 个条目，{errors} 处错误，{len(problems) - errors} 处警告。")
-    return 2 if errors else 0
+    return 2 if errors else int(strict and bool(problems))
+
+
+def as_data(problem: Problem) -> dict[str, str | int]:
+    """A problem as editors read it."""
+    return {
+        "rule": problem.rule,
+        "level": "warning" if problem.warning else "error",
+        "file": problem.path,
+        "line": problem.line,
+        "message": problem.message,
+    }
+
+
+def as_mended(change: Mended) -> dict[str, str | int]:
+    """A change that was made, in the same form."""
+    path, line, rule, message = change
+    return {"rule": rule, "level": "fixed", "file": path, "line": line, "message": message}
+
+
+def show_rules(as_json: bool) -> None:
+    """Print every rule with a wrong and a right example."""
+    if as_json:
+        say_json([rule.as_json() for rule in RULES.values()])
+        return
+    page = Page()
+    for rule in RULES.values():
+        page.say(f"{rule.id}（{'警告' if rule.warning else '错误'}）{rule.about}", bold=True)
+        page.say(f"不要：{rule.wrong}", "  ", "        ")
+        page.say(f"要：  {rule.right}", "  ", "        ")

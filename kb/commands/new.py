@@ -1,5 +1,3 @@
-import datetime
-
 import click
 
 from kb.commands.options import everywhere
@@ -7,6 +5,7 @@ from kb.commands.output import Page, say_json
 from kb.drafting import draft
 from kb.folders import content_folder
 from kb.names import KINDS, STAGES
+from kb.reviewing import today
 
 
 @click.command("new")
@@ -17,7 +16,7 @@ from kb.names import KINDS, STAGES
 @everywhere
 def command(id: str, stage: str, kind: str, question: str, as_json: bool, content: str | None, data: str | None) -> int:
     """起草一个条目：写好模板，等你填。"""
-    path = draft(content_folder(content), id, stage, kind, question, datetime.date.today())
+    path = draft(content_folder(content), id, stage, kind, question, today())
     if as_json:
         say_json({"id": id, "path": str(path)})
     else:

@@ -8,6 +8,7 @@ from kb.errors import NotFound
 from kb.folders import content_folder
 from kb.loading import load_sound
 from kb.names import FALLBACK, KINDS, NEXT_STEP, STAGES
+from kb.reviewing import STALE, stale
 
 
 @click.command("show")
@@ -41,6 +42,8 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     page = Page()
     page.say(entry.question, bold=True)
     page.say(f"{STAGES[entry.stage]} · {KINDS[entry.kind]} · 核对于 {entry.reviewed}", dim=True)
+    if stale(entry.reviewed.isoformat()):
+        page.say(STALE, bold=True)
     page.say()
     page.say(entry.answer)
     page.say()

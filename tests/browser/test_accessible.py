@@ -10,6 +10,7 @@ PAGES = {
     "disputed": "entries/platform/kuaishou-hotline/",
     "periods": "periods/",
     "corrections": "corrections/",
+    "changes": "changes/",
     "about": "about/",
     "questions": "questions/",
     "404": "404.html",

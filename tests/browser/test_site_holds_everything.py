@@ -5,7 +5,7 @@ import re
 from browser.markup import file_of, is_page, target
 from kb.names import FALLBACK, NEXT_STEP, STAGES, STATUSES
 
-ABOUT_ALL = ("时效总表", "核对与更正", "关于")
+ABOUT_ALL = ("时效总表", "核对与更正", "最近更新", "关于")
 MARKS = re.compile(r"^#+ |^\s*(?:-|\d+\.) |\*\*|\[([^]]*)\]\([^)]*\)", re.MULTILINE)
 """What is Markdown in a body; of a link the words are left."""
 LOADED = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src", "object": "data"}

@@ -92,6 +92,7 @@ def kinds(base):
         yield f"entry of {stage}", entry.url, entry.answer
     yield "periods", "periods/", next(fact.value for fact in facts if fact.duration)
     yield "corrections", "corrections/", next(fact.note for fact in facts if fact.status == "disputed")
+    yield "changes", "changes/", str(base.entries[0].reviewed)
     yield "about", "about/", "不是法律意见"
     yield "questions", "questions/", base.entries[-1].question
     yield "404", "404.html", "没有这一页"
@@ -101,9 +102,19 @@ NAMES = [
     "home",
     *(f"stage {stage}" for stage in STAGES),
     *(f"entry of {stage}" for stage in STAGES),
-    *("periods", "corrections", "about", "questions", "404"),
+    *("periods", "corrections", "changes", "about", "questions", "404"),
 ]
-SHORT = ["home", "stage platform", "entry of platform", "periods", "corrections", "about", "questions", "404"]
+SHORT = [
+    "home",
+    "stage platform",
+    "entry of platform",
+    "periods",
+    "corrections",
+    "changes",
+    "about",
+    "questions",
+    "404",
+]
 """One of each kind that has a template of its own."""
 
 

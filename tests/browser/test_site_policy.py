@@ -14,6 +14,7 @@ KINDS = [
     "entries/overview/what-to-do/",
     "periods/",
     "corrections/",
+    "changes/",
     "questions/",
     "about/",
     "404.html",
