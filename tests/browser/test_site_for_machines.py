@@ -114,9 +114,9 @@ def test_no_text_breaks_out_of_the_data_of_a_page(visit, project, tmp_path):
     assert done.returncode == 0, done.stderr
     with served(tmp_path / "attacked") as home:
         seen = visit("entries/overview/what-to-do/", home=home)
-    block = seen.page.locator("script[type='application/ld+json']")
-    assert json.loads(block.text_content())["mainEntity"][0]["name"] == ATTACK
-    assert (seen.dialogs, seen.errors, block.count()) == ([], [], 1)
+        block = seen.page.locator("script[type='application/ld+json']")
+        assert json.loads(block.text_content())["mainEntity"][0]["name"] == ATTACK
+        assert (seen.dialogs, seen.errors, block.count()) == ([], [], 1)
 
 
 def test_the_data_of_a_page_has_no_character_that_means_something_around_it(base):
