@@ -1,11 +1,11 @@
 """The template of a new entry."""
 
-import os
 from pathlib import Path
 
 import yaml
 
-from kb.errors import ContentMissing, FolderError
+from kb.errors import FolderError
+from kb.folders import there
 from kb.names import FALLBACK, NEXT_STEP
 from kb.schema import Unexpected, id_of
 
@@ -42,16 +42,13 @@ changes:
 
 def draft(content: Path, id: str, stage: str, kind: str, question: str, today: str) -> Path:
     """Write the template of an entry; its path. Raises ContentMissing, FolderError when it cannot or is there."""
-    if not os.path.isdir(content):
-        raise ContentMissing(f"没有内容文件夹 {content}；用 --content 指出它在哪里")
     try:
         id_of(id)
     except Unexpected as trouble:
         raise FolderError(f"id {id!r} 应是{trouble}") from None
-    path = content / "entries" / stage / f"{id}.md"
-    there = next(content.glob(f"entries/*/{id}.md"), None)
-    if there:
-        raise FolderError(f"已经有 {there}；换一个 id")
+    path = there(content) / "entries" / stage / f"{id}.md"
+    if taken := next(content.glob(f"entries/*/{id}.md"), None):
+        raise FolderError(f"已经有 {taken}；换一个 id")
     asked = "".join(c if c.isprintable() else " " for c in question).strip() or "写成一个完整的问题？"
     quoted = yaml.safe_dump([asked], allow_unicode=True, width=10**6).removeprefix("- ").strip()
     text = TEMPLATE.format(

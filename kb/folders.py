@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from zlib import crc32
 
-from kb.errors import FolderError
+from kb.errors import ContentMissing, FolderError
 
 PACKAGE = Path(__file__).resolve().parent
 BUNDLE = PACKAGE / "_base"
@@ -13,11 +13,21 @@ INDEX = ".kb"
 
 
 def content_folder(given: str | None) -> Path:
-    """The content folder: the one given, else the one of this checkout, else the one the package carries."""
+    """The content folder: the one given, else the one of this checkout, else the one the package carries.
+
+    Raises ContentMissing when there is none at the place given.
+    """
     if given:
-        return Path(given).absolute()
+        return there(Path(given).absolute())
     checkout = PACKAGE.parent / "content"
     return checkout if checkout.is_dir() else BUNDLE / "content"
+
+
+def there(content: Path) -> Path:
+    """A content folder, if it is there. Raises ContentMissing."""
+    if not os.path.isdir(content):
+        raise ContentMissing(f"没有内容文件夹 {content}；用 --content 或环境变量 KB_CONTENT 指出它在哪里")
+    return content
 
 
 def data_folders(content: Path, given: str | None) -> list[Path]:

@@ -1,6 +1,5 @@
 """Reading a content folder. Every mistake becomes a Problem with file and line; nothing is skipped in silence."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 import yaml
 
 from kb.entries import Entry, Fact, KnowledgeBase, Source, Topic
-from kb.errors import ContentError, ContentMissing, Problem
+from kb.errors import ContentError, Problem
+from kb.folders import there
 from kb.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.names import STAGES
 from kb.schema import ENTRY_KEYS, FACT_KEYS, OPTIONAL, SOURCE_KEYS, STAGE_KEYS, TOPIC_KEYS, WORD_KEYS, Keys, Unexpected
@@ -217,9 +217,7 @@ class Loader:
 
 def load(root: Path) -> tuple[KnowledgeBase, list[Problem]]:
     """Read a content folder: what could be read, and what was wrong. Raises ContentMissing."""
-    if not os.path.isdir(root):
-        raise ContentMissing(f"没有内容文件夹 {root}；用 --content 或环境变量 KB_CONTENT 指出它在哪里")
-    loader = Loader(root)
+    loader = Loader(there(root))
     return loader.load(), sorted(loader.problems)
 
 

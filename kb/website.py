@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kb.errors import SiteError
-from kb.folders import BUNDLE
+from kb.folders import BUNDLE, PACKAGE
 from kb.loading import load_sound
 
 CONFIG = "mkdocs.yml"
@@ -14,8 +14,7 @@ CONFIG = "mkdocs.yml"
 
 def site_folder(content: Path) -> Path:
     """Where the website of a content folder goes: public/ beside its mkdocs.yml, else in the present folder."""
-    root = _config(content).parent
-    return (Path.cwd() if root == BUNDLE else root) / "public"
+    return (content.parent if (content.parent / CONFIG).is_file() else Path.cwd()) / "public"
 
 
 def build(content: Path, output: Path | None = None) -> Path:
@@ -57,8 +56,6 @@ def _config(content: Path) -> Path:
     beside = content.parent / CONFIG
     if beside.is_file():
         return beside
-    from kb.folders import PACKAGE
-
     for root in (PACKAGE.parent, BUNDLE):
         if (root / CONFIG).is_file():
             return root / CONFIG

@@ -132,6 +132,13 @@ def test_missing_content_is_said_with_what_to_type(kb, tmp_path, small_kb):
         assert f"没有内容文件夹 {tmp_path}/nowhere；用 --content" in said.err
 
 
+def test_a_website_that_lies_about_is_not_served_for_content_that_is_missing(kb, tmp_path, monkeypatch):
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "index.html").write_text("of some other content")
+    monkeypatch.chdir(tmp_path)
+    assert kb("serve", "--port", "0", "--content", "nowhere").code == 2
+
+
 def test_data_is_kept_where_it_is_told_and_nothing_lies_beside_the_content(kb, small_kb, tmp_path, data):
     assert kb("ask", "--data", str(tmp_path / "chosen"), "退款多久到账").code == 0
     assert pack(tmp_path / "chosen").is_file()
