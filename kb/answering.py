@@ -116,7 +116,9 @@ def candidate(base: "KnowledgeBase", entry: "Entry") -> dict[str, Any]:
     return {
         "question": entry.question,
         "text": entry.answer,
-        "facts": [{"id": f.id, "label": f.label, "value": f.value, "status": f.status, "note": f.note} for f in facts],
+        "facts": [
+            {"id": f.id, "label": f.label, "value": f.value, "status": f.status, "note": f.remark} for f in facts
+        ],
         "sources": [
             {"id": str(c), "title": base.sources[c.source].title, "place": _place(base, c.source, c.place)}
             for c in entry.sources

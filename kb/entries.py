@@ -17,7 +17,7 @@ class Duration:
 
 @dataclass(frozen=True)
 class Source:
-    """Where facts come from; `place` is a template such as 第 {} 条."""
+    """Where facts come from; `place` is a template such as 第 {} 条, `checked` the day its text was compared."""
 
     id: str
     title: str
@@ -25,6 +25,7 @@ class Source:
     version: str
     place: str
     note: str
+    checked: datetime.date | None = None
     line: int = 0
 
 
@@ -41,7 +42,11 @@ class Citation:
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure or rule; `since` says from when a period is counted (the key `from` of the file)."""
+    """One figure or rule.
+
+    `since` says from when a period is counted (the key `from` of the file); `claim` what a source says that was
+    compared with the text of a law or rule.
+    """
 
     id: str
     label: str
@@ -51,7 +56,13 @@ class Fact:
     status: str
     source: Citation
     note: str
+    claim: str = ""
     line: int = 0
+
+    @property
+    def remark(self) -> str:
+        """What is to be known about it: of a disputed fact what the source says, then the note."""
+        return f"原文说：{self.claim}。{self.note}" if self.status == "disputed" and self.claim else self.note
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def _fact(base: KnowledgeBase, fact: Fact) -> dict[str, Any]:
         "duration": duration and {"min": duration.min, "max": duration.max, "unit": duration.unit},
         "status": fact.status,
         "source": {"id": source.source, "place": source.place, "text": base.cite(source)},
+        "claim": fact.claim or None,
         "note": fact.note,
     }
 
@@ -145,5 +146,6 @@ def _source(source: Source) -> dict[str, Any]:
         "kind": source.kind,
         "version": source.version,
         "place": source.place,
+        "checked": source.checked and source.checked.isoformat(),
         "note": source.note,
     }

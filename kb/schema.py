@@ -131,8 +131,8 @@ ENTRY_KEYS: Keys = {
     "reviewed": ("reviewed", _date),
     "changes": ("changes", _changes),
 }
-OPTIONAL = {"changes"}
-"""Keys of an entry that may be left out."""
+OPTIONAL = {"changes", "claim", "checked"}
+"""Keys that may be left out."""
 FACT_KEYS: Keys = {
     "id": ("id", id_of),
     "label": ("label", _text),
@@ -141,6 +141,7 @@ FACT_KEYS: Keys = {
     "duration": ("duration", _duration),
     "status": ("status", _one_of(STATUSES)),
     "source": ("source", _citation),
+    "claim": ("claim", _text),
     "note": ("note", _maybe_text),
 }
 SOURCE_KEYS: Keys = {
@@ -149,6 +150,7 @@ SOURCE_KEYS: Keys = {
     "kind": ("kind", _one_of({"article": "", "law": "", "rule": "", "page": ""})),
     "version": ("version", _text),
     "place": ("place", _place),
+    "checked": ("checked", _date),
     "note": ("note", _maybe_text),
 }
 TOPIC_KEYS: Keys = {"topic": ("id", _text), "questions": ("questions", _texts)}

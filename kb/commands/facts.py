@@ -15,7 +15,7 @@ def command(status: str | None, as_json: bool, content: str | None, data: str | 
     base = load_sound(content_folder(content))
     facts = [fact for fact in base.facts.values() if status in (None, fact.status)]
     if as_json:
-        keys = ("id", "label", "value", "status", "note")
+        keys = ("id", "label", "value", "status", "claim", "note")
         said = [{key: getattr(f, key) for key in keys} | {"from": f.since, "source": str(f.source)} for f in facts]
         say_json({"facts": said})
         return 0
@@ -23,5 +23,5 @@ def command(status: str | None, as_json: bool, content: str | None, data: str | 
     for fact in facts:
         since = f"（从{fact.since}算起）" if fact.since else ""
         page.say(f"{fact.label}：{fact.value}{since} {page.status(fact.status)}", hanging="  ")
-        page.say(f"{base.cite(fact.source)}。{fact.note}", "  ", "  ", dim=True)
+        page.say(f"{base.cite(fact.source)}。{fact.remark}", "  ", "  ", dim=True)
     return 0

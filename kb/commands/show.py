@@ -56,7 +56,7 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     for fact in (base.facts[id] for id in entry.facts):
         since = f"（从{fact.since}算起）" if fact.since else ""
         page.say(f"· {fact.label}：{fact.value}{since} {page.status(fact.status)}", "  ", "    ")
-        page.say(f"{base.cite(fact.source)}。{fact.note}", "    ", "    ", dim=True)
+        page.say(f"{base.cite(fact.source)}。{fact.remark}", "    ", "    ", dim=True)
     if entry.sources:
         page.heading("出处")
     page.points(base.cite(citation) for citation in entry.sources)

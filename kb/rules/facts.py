@@ -78,13 +78,16 @@ def _hours(duration: Duration) -> tuple[int, int, str]:
 
 
 def unproved_status(base: KnowledgeBase) -> Iterator[Finding]:
-    """What is verified names the place in the law or rule that was read; what is disputed says what to do instead."""
+    """What is verified names the place in a law or rule, and the day it was read; what is disputed says what the source
+    claims and what to do instead."""
     for fact in base.facts.values():
         source = base.sources.get(fact.source.source)
         if fact.status == "verified" and source and (source.kind not in READ or not fact.source.place):
             yield of_fact(fact, f"标“已核对”，出处 {fact.source} 却不是读过的法律、规章的某一条；改出处，或改 status")
-        if fact.status == "disputed" and not fact.note:
-            yield of_fact(fact, "标“有疑”，note 却空着；写来源怎么说、读者该怎么办")
+        elif fact.status == "verified" and source and not source.checked:
+            yield of_fact(fact, f"标“已核对”，出处 {source.id} 却没有 checked；在 sources.yml 里写上读条文的那天")
+        if fact.status == "disputed" and not (fact.claim and fact.note):
+            yield of_fact(fact, "标“有疑”，claim 或 note 却空着；claim 写来源怎么说，note 写读者该怎么办")
 
 
 def bare_dispute(base: KnowledgeBase) -> Iterator[Finding]:
@@ -138,7 +141,7 @@ RULES = (
     ),
     Rule(
         "unproved-status",
-        "“已核对”的出处是法律、规章的某一条；“有疑”的 note 写该怎么办",
+        "“已核对”的出处是法律、规章的某一条，有读它的日期；“有疑”的有 claim（来源怎么说）和 note（该怎么办）",
         "status: verified，source: article#3.1",
         "status: verified，source: cpl#48",
         unproved_status,

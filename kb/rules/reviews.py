@@ -19,10 +19,14 @@ def stale_review(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def review_day(base: KnowledgeBase) -> Iterator[Finding]:
-    """A review was not in the future."""
+    """Neither an entry nor a source was reviewed in the future."""
     for entry in base.entries:
         if entry.reviewed.isoformat() > latest():
             yield at(entry, "reviewed", f"reviewed 是 {entry.reviewed}，还没到；写核对的那天")
+    for source in base.sources.values():
+        if source.checked and source.checked.isoformat() > latest():
+            message = f"{source.id}：checked 是 {source.checked}，还没到；写读条文的那天"
+            yield Finding("sources.yml", source.line, message)
 
 
 def order_of_changes(base: KnowledgeBase) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
             if key != "question":
                 yield from (at(entry, key, message, below) for message in _bare(base, line))
     for fact in base.facts.values():
-        for message in (*_bare(base, fact.value), *_bare(base, fact.note)):
+        for message in _bare(base, "。".join((fact.value, fact.claim, fact.note))):
             yield of_fact(fact, message)
 
 

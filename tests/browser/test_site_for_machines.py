@@ -186,13 +186,15 @@ def test_entries_json_holds_every_entry_fact_and_source(base, site):
         }
     for fact, told in zip(base.facts.values(), said["facts"], strict=True):
         shown = [fact.id, fact.label, fact.value, fact.since, fact.status, fact.note, base.cite(fact.source)]
+        assert told["claim"] == (fact.claim or None)
         assert [
             *(told[key] for key in ("id", "label", "value", "from", "status", "note")),
             told["source"]["text"],
         ] == shown
         assert told["duration"] == (fact.duration and vars(fact.duration))
     for source, told in zip(base.sources.values(), said["sources"], strict=True):
-        assert told == {key: value for key, value in vars(source).items() if key != "line"}
+        checked = source.checked and str(source.checked)
+        assert told == {key: value for key, value in vars(source).items() if key != "line"} | {"checked": checked}
 
 
 def test_where_the_site_has_an_address_programs_are_given_whole_ones(base, published_site):

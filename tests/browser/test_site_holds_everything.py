@@ -46,7 +46,7 @@ def test_a_page_of_an_entry_holds_all_of_it_in_the_order_one_reads(base, site):
             [
                 entry.question,
                 entry.answer,
-                *(piece for fact in facts for piece in (fact.label, fact.value, STATUSES[fact.status], fact.note)),
+                *(piece for fact in facts for piece in (fact.label, fact.value, STATUSES[fact.status], fact.remark)),
                 *MARKS.sub(r"\1", entry.body).split("\n"),
                 *map(base.cite, entry.sources),
                 *(base.entry(id).question for id in entry.related),
@@ -76,7 +76,7 @@ def test_the_facts_of_an_entry_are_a_table_with_value_and_status(base, site):
                 fact.label,
                 fact.value + (f"起算：{fact.since}" if fact.since else ""),
                 STATUSES[fact.status],
-                f"{fact.note}出处：{base.cite(fact.source)}",
+                f"{fact.remark}出处：{base.cite(fact.source)}",
             )
             for fact in facts
         ]
@@ -172,16 +172,20 @@ def test_the_table_of_periods_lists_every_fact_with_a_duration_once(base, site):
     assert sorted(shown) == wanted
 
 
-def test_the_corrections_tell_of_every_disputed_fact_what_holds_and_what_to_do(base, site):
+def test_the_corrections_tell_of_every_claim_what_it_says_what_holds_and_what_to_do(base, site):
     text = site.article("corrections/").text
-    for fact in base.facts.values():
-        if fact.status == "disputed":
-            pieces = [fact.label, fact.value, fact.note, base.cite(fact.source)]
-            assert missing_in_order(text, pieces) is None, fact.id
+    claims = [fact for fact in base.facts.values() if fact.claim]
+    assert {fact.status for fact in claims} == {"verified", "disputed"}
+    for fact in claims:
+        pieces = [fact.label, fact.claim, fact.value, fact.note, base.cite(fact.source)]
+        assert missing_in_order(text, pieces) is None, fact.id
 
 
-def test_the_corrections_list_every_other_fact_with_its_value(base, site):
+def test_the_corrections_list_every_other_fact_with_its_value_and_the_day_it_was_checked(base, site):
     text = site.article("corrections/").text
+    for source in base.sources.values():
+        if any((fact.source.source, fact.status) == (source.id, "verified") for fact in base.facts.values()):
+            assert f"核对于 {source.checked}" in text, source.id
     for fact in base.facts.values():
         if fact.status != "disputed":
             assert bare(f"{fact.label}：{fact.value}") in bare(text), fact.id
