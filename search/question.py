@@ -81,7 +81,8 @@ class Reader:
     def _sounding_like(self, text: str, i: int, j: int, kept: set[int]) -> Iterator[Found]:
         for syllables in product(*(self._readings.get(c, ()) for c in text[i:j])):
             for found in self._words(syllables[0], "".join(syllables[1:]), i, j, "typo"):
-                if all(found.word[place - i] == text[place] for place in kept):
+                # xi + an sounds like xian: a slip has as many characters as the word that was meant.
+                if len(found.word) == j - i and all(found.word[place - i] == text[place] for place in kept):
                     yield found
 
     def _letters(self, text: str, known: set[int]) -> Iterator[Found]:

@@ -74,6 +74,13 @@ def test_a_slip_never_beats_the_word_itself(tmp_path: Path) -> None:
     assert order(open_pack(tmp_path), "道账")[0] == "word"
 
 
+def test_a_slip_has_as_many_characters_as_the_word_that_was_meant(tmp_path: Path) -> None:
+    """西 and 安 sound like 先: xi + an. Reading one for the other would be wrong, and once was an error."""
+    build([Document("first", {"question": "先说"}), Document("city", {"question": "西安"})], tmp_path)
+    found = open_pack(tmp_path).reader.read("西按税").found
+    assert all(len(f.word) == f.end - f.start for f in found)
+
+
 def test_a_slip_weighs_less_than_the_word_it_stands_for(shop: Ranker) -> None:
     assert shop.rank("楼发")[0].score < shop.rank("漏发")[0].score
 

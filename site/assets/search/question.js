@@ -56,7 +56,7 @@ export class Reader {
     for (const [head, ...rest] of product(text.slice(i, j).map((c) => sounds.readings.get(c) ?? [])))
       for (const found of this.wordsOf(sounds, head, rest.join(""), i, j, "typo")) {
         const word = [...found.word];
-        if (text.every((c, place) => place < i || place >= j || !firm.has(place) || word[place - i] === c)) yield found;
+        if (word.length === j - i && text.every((c, place) => place < i || place >= j || !firm.has(place) || word[place - i] === c)) yield found;
       }
   }
 
