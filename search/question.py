@@ -12,6 +12,9 @@ SLIP = range(2, 5)
 """Lengths of words that are looked for by their sound."""
 SYLLABLE = 6
 """Letters of the longest syllable, as in zhuang."""
+WORD, OTHER, LETTER, CUT = 1, 3, 5, 3
+"""How letters are spelled out at the least cost: a word of the pack, another syllable, a letter that belongs to none,
+and a piece that ends where the reader put no space."""
 
 
 class Question(NamedTuple):
@@ -86,30 +89,52 @@ class Reader:
                     yield found
 
     def _letters(self, text: str, known: set[int]) -> Iterator[Found]:
-        """Words written in pinyin letters, with or without spaces, each as long as can be, one after another."""
+        """Words written in pinyin letters, with or without spaces: those of every spelling that costs least."""
         for start, end in _phrases(text):
-            places = [place for place in range(start, end) if text[place] != " "]
-            run, i = "".join(text[place] for place in places), 0
             if start in known:
                 continue
-            while i < len(run):
-                reach, words = self._longest(run, i)
-                for head, rest in words:
-                    yield from self._words(head, rest, places[i], places[reach - 1] + 1, "pinyin")
-                i = max(reach, i + 1)
+            places = [place for place in range(start, end) if text[place] != " "]
+            run = "".join(text[place] for place in places)
+            spaces = {n + 1 for n, place in enumerate(places) if text[place + 1 : place + 2] == " "}
+            for i, k, head, rest in self._spelled(run, spaces):
+                yield from self._typed(head, rest, places[i], places[k - 1] + 1)
 
-    def _longest(self, run: str, i: int) -> tuple[int, list[tuple[str, str]]]:
-        reach = i
-        words: list[tuple[str, str]] = []
+    def _spelled(self, run: str, spaces: set[int]) -> Iterator[tuple[int, int, str, str]]:
+        """The words of the cheapest spellings: where each begins and ends, and its sound."""
+        costs = [0] * (len(run) + 1)
+        pieces: list[list[tuple[int, str, str]]] = []
+        for i in range(len(run) - 1, -1, -1):
+            prices: dict[tuple[int, str, str], int] = {}
+            for k, head, rest, price in self._pieces(run, i):
+                cut = CUT if spaces and k < len(run) and k not in spaces else 0
+                prices[k, head, rest] = price + (cut if price < LETTER else 0) + costs[k]
+            costs[i] = min(prices.values())
+            pieces.append([piece for piece, price in prices.items() if price == costs[i]])
+        begun = {0}
+        for i, least in enumerate(reversed(pieces)):
+            for k, head, rest in least if i in begun else ():
+                begun.add(k)
+                if head:
+                    yield i, k, head, rest
+
+    def _pieces(self, run: str, i: int) -> Iterator[tuple[int, str, str, int]]:
+        """What may stand at a place of a run of letters: where it ends, the sound of a word or nothing, and its price."""
+        yield i + 1, "", "", LETTER
         for k in range(i + 1, min(i + SYLLABLE, len(run)) + 1):
             head = run[i:k]
+            if head in self._syllables:
+                yield k, "", "", OTHER
             for rest in self._sounds(head):
                 if run.startswith(rest, k):
-                    if k + len(rest) > reach:
-                        reach, words = k + len(rest), []
-                    if k + len(rest) == reach:
-                        words.append((head, rest))
-        return reach, words
+                    yield k + len(rest), head, rest, WORD
+
+    def _typed(self, head: str, rest: str, start: int, end: int) -> Iterator[Found]:
+        """The words of a sound; of one that sounds like no other also the words and characters in it."""
+        words = list(self._words(head, rest, start, end, "pinyin"))
+        yield from words
+        for part in self._terms.find(words[0].word) if len(words) == 1 else ():
+            if part.word != words[0].word:
+                yield part._replace(start=start, end=end, how="pinyin")
 
     def _words(self, head: str, rest: str, start: int, end: int, how: str) -> Iterator[Found]:
         for word in self._sounds(head).get(rest, ()):
@@ -126,11 +151,18 @@ class Reader:
         return self._sounding[head]
 
     @property
+    def _syllables(self) -> dict[str, str]:
+        """Syllable -> the characters that can be read so."""
+        if "syllables" not in self._tables:
+            self._tables["syllables"] = self._pack.json("syllables", 0)
+        return self._tables["syllables"]  # type: ignore[no-any-return]
+
+    @property
     def _readings(self) -> dict[str, list[str]]:
         """Character -> its syllables."""
         if "readings" not in self._tables:
             readings: dict[str, list[str]] = {}
-            for syllable, characters in self._pack.json("syllables", 0).items():
+            for syllable, characters in self._syllables.items():
                 for c in characters:
                     readings.setdefault(c, []).append(syllable)
             self._tables["readings"] = readings
@@ -145,7 +177,7 @@ def _subject(text: str, found: list[Found]) -> list[int]:
     """Places of the characters that are more than function words."""
     words = [f for f in found if not f.flags & BIGRAM]
     function = _places(f for f in words if f.flags & FUNCTION or f.postings == NOWHERE)
-    content = _places(f for f in words if not f.flags & FUNCTION and f.postings != NOWHERE and f.end - f.start > 1)
+    content = _places(f for f in words if not f.flags & FUNCTION and f.postings != NOWHERE and len(f.word) > 1)
     return [
         p
         for kind, start, part in runs(text)

@@ -144,7 +144,7 @@ class Ranker:
         places: dict[int, dict[int, int]] = {}
         for f in question.found:
             if f.postings != NOWHERE and not f.flags & (BIGRAM | FUNCTION):
-                power = (self.tuning["alone"] if f.end - f.start == 1 else 1000) * shares[f.postings] // 1000
+                power = (self.tuning["alone"] if len(f.word) == 1 else 1000) * shares[f.postings] // 1000
                 for place in range(f.start, f.end):
                     if place in subject:
                         known = places.setdefault(f.postings, {})

@@ -60,6 +60,8 @@ def test_the_whole_order_is_as_one_would_say(shop: Ranker, question: str, expect
         ("loufa huibei fa ma", "penalty"),  # pinyin with spaces
         ("tuikuanduojiu", "refund"),  # and without
         ("shen qing shou hou", "apply"),  # a space after every syllable
+        ("wo xiang tuikuan", "refund"),  # not xiangtui kuan: the spaces tell
+        ("woxiangtuikuan", "refund"),
         ("漏發會被罰嗎", "penalty"),  # Traditional
         ("退　款，，多久？？", "refund"),  # full-width space, doubled marks
         ("ｔｕｉｋｕａｎ", "refund"),  # full-width letters

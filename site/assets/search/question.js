@@ -5,6 +5,7 @@ import { fold, runs } from "./text.js";
 
 const SLIP = [2, 4];
 const SYLLABLE = 6;
+const WORD = 1, OTHER = 3, LETTER = 5, CUT = 3;
 const LONGEST_SOUND = 5;
 
 /** @typedef {import("./terms.js").Found} Found */
@@ -60,16 +61,23 @@ export class Reader {
       }
   }
 
-  /** Words in pinyin letters, each as long as can be. @param {Sounds} sounds @param {string[]} text @param {number} start @param {number} end */
+  /** Words in pinyin letters, of every spelling that costs least. @param {Sounds} sounds @param {string[]} text @param {number} start @param {number} end */
   *letters(sounds, text, start, end) {
     const places = [];
     for (let place = start; place < end; place++) if (text[place] !== " ") places.push(place);
     const run = places.map((place) => text[place]).join("");
-    for (let i = 0; i < run.length; ) {
-      const { reach, words } = longest(sounds, run, i);
-      for (const [head, rest] of words) yield* this.wordsOf(sounds, head, rest, places[i], places[reach - 1] + 1, "pinyin");
-      i = Math.max(reach, i + 1);
-    }
+    const spaces = new Set(places.flatMap((place, n) => (text[place + 1] === " " ? [n + 1] : [])));
+    for (const [i, k, head, rest] of spelled(sounds, run, spaces))
+      yield* this.typed(sounds, head, rest, places[i], places[k - 1] + 1);
+  }
+
+  /** The words of a sound; of one that sounds like no other also what is in it. @param {Sounds} sounds @param {string} head @param {string} rest */
+  *typed(sounds, head, rest, start, end) {
+    const words = [...this.wordsOf(sounds, head, rest, start, end, "pinyin")];
+    yield* words;
+    if (words.length === 1)
+      for (const part of this.terms.find([...words[0].word]))
+        if (part.word !== words[0].word) yield { ...part, start, end, how: "pinyin" };
   }
 
   /** @param {Sounds} sounds @param {string} head @param {string} rest @returns {Generator<Found>} */
@@ -78,7 +86,7 @@ export class Reader {
       yield { .../** @type {any} */ (this.terms.entries.get(word)), start, end, word, how };
   }
 
-  /** @typedef {{readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Sounds */
+  /** @typedef {{syllables: Set<string>, readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Sounds */
   /** @returns {Promise<Sounds>} */
   sounds() {
     this.tables ??= this.openSounds().then((pack) => tablesOf(pack, this.terms));
@@ -104,21 +112,39 @@ function tablesOf(pack, terms) {
     known.set(rest.join(""), [...(known.get(rest.join("")) ?? []), word]);
   }
   const [old, simplified] = pack.json("traditional", 0).map((text) => [...text]);
-  return { readings, words, traditional: new Map(old.map((c, place) => [c, simplified[place]])) };
+  const syllables = new Set([...Object.keys(usual), ...Object.keys(others)]);
+  return { syllables, readings, words, traditional: new Map(old.map((c, place) => [c, simplified[place]])) };
 }
 
-/** @param {Sounds} sounds @param {string} run @param {number} i */
-function longest(sounds, run, i) {
-  let reach = i, words = [];
+/** Where the words of the cheapest spellings begin and end, and their sounds. @param {Sounds} sounds @param {string} run @param {Set<number>} spaces */
+function* spelled(sounds, run, spaces) {
+  const costs = Array(run.length + 1).fill(0), least = Array(run.length);
+  for (let i = run.length - 1; i >= 0; i--) {
+    const priced = piecesAt(sounds, run, i).map(([k, head, rest, price]) => {
+      const cut = spaces.size && k < run.length && !spaces.has(k) && price < LETTER ? CUT : 0;
+      return { piece: [k, head, rest], price: price + cut + costs[k] };
+    });
+    costs[i] = Math.min(...priced.map(({ price }) => price));
+    least[i] = priced.filter(({ price }) => price === costs[i]).map(({ piece }) => piece);
+  }
+  const begun = new Set([0]);
+  for (let i = 0; i < run.length; i++)
+    for (const [k, head, rest] of begun.has(i) ? least[i] : []) {
+      begun.add(k);
+      if (head) yield [i, k, head, rest];
+    }
+}
+
+/** What may stand at a place of a run of letters, and its price. @param {Sounds} sounds @param {string} run @param {number} i */
+function piecesAt(sounds, run, i) {
+  const pieces = [[i + 1, "", "", LETTER]];
   for (let k = i + 1; k <= Math.min(i + SYLLABLE, run.length); k++) {
     const head = run.slice(i, k);
+    if (sounds.syllables.has(head)) pieces.push([k, "", "", OTHER]);
     for (const rest of sounds.words.get(head)?.keys() ?? [])
-      if (run.startsWith(rest, k)) {
-        if (k + rest.length > reach) { reach = k + rest.length; words = []; }
-        if (k + rest.length === reach) words.push([head, rest]);
-      }
+      if (run.startsWith(rest, k)) pieces.push([k + rest.length, head, rest, WORD]);
   }
-  return { reach, words };
+  return pieces;
 }
 
 /** Stretches of a question that are not wholly made of words written in it. @param {string[]} text @param {Set<number>} firm */
@@ -142,7 +168,7 @@ function placesOf(found) {
 function subjectOf(text, found) {
   const words = found.filter((f) => !(f.flags & BIGRAM)), isFunction = (f) => f.flags & FUNCTION || f.term === null;
   const functions = placesOf(words.filter(isFunction));
-  const content = placesOf(words.filter((f) => !isFunction(f) && f.end - f.start > 1));
+  const content = placesOf(words.filter((f) => !isFunction(f) && [...f.word].length > 1));
   const places = runs(text).flatMap(({ start, part }) => part.map((_, i) => start + i));
   return places.filter((place) => content.has(place) || !functions.has(place));
 }

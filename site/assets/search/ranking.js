@@ -67,9 +67,9 @@ export class Ranker {
   /** Term -> the places of the subject it covers, and how far. @param {Question} question @param {Map<string, number>} shares */
   places(question, shares) {
     const subject = new Set(question.subject), places = new Map();
-    for (const { term, flags, start, end } of question.found) {
+    for (const { term, flags, start, end, word } of question.found) {
       if (term === null || flags & (BIGRAM | FUNCTION)) continue;
-      const power = floor(((end - start === 1 ? this.tuning.alone : 1000) * shares.get(term)) / 1000);
+      const power = floor((([...word].length === 1 ? this.tuning.alone : 1000) * shares.get(term)) / 1000);
       for (let place = start; place < end; place++) {
         if (!subject.has(place)) continue;
         const known = places.get(term) ?? places.set(term, new Map()).get(term);
