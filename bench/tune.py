@@ -23,18 +23,18 @@ QUESTIONS = ROOT / "tests/cases/questions"
 
 
 def matches_of(ranker: Ranker, case: Case) -> list[Match]:
-    """How the ranking answers a case; one of another subject counts a second time as if outside.yml did not list it."""
-    known = match(ranker, case)
-    return [known] if case.ids else [known, replace(known, nearness=0)]
+    """How the ranking answers a case; one of another subject also, for half, as if outside.yml did not list that."""
+    unlisted = [] if case.ids else [replace(match(ranker, case, listed=False), weight=0.5)]
+    return [match(ranker, case), *unlisted]
 
 
-def match(ranker: Ranker, case: Case) -> Match:
-    """How the ranking answers a case."""
+def match(ranker: Ranker, case: Case, listed: bool = True) -> Match:
+    """How the ranking answers a case, on request without the nearest of the other subjects."""
     scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
     inside = [score for score in scores if not score.outside]
     if not inside:
         return Match(0, 0, 0, 10**6, 0 if case.ids else None)
-    nearest = max((score.total for score in scores if score.outside), default=0)
+    nearest = [*(score.total for score in scores if score.outside), 0, 0][0 if listed else 1]
     ids = [ranker.pack.json("documents", score.document)[0] for score in inside[:CANDIDATES]]
     place = next((place for place, id in enumerate(ids, 1) if id in case.ids), 0)
     best = inside[0]

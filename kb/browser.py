@@ -38,7 +38,7 @@ class Shared:
         return [list(known.values()) for known in self._known]
 
     def light(self, base: KnowledgeBase, document: Document) -> Document:
-        """A document whose data has numbers of facts and sources: [question, text, facts, sources, url]."""
+        """A document whose data has numbers of facts and sources: [text, facts, sources, url]."""
         entry = base.entry(document.id)
         if entry is None:
             return document
@@ -48,7 +48,7 @@ class Shared:
             _number(sources, s["id"], [s["id"], _number(titles, s["title"], s["title"]), s["place"]])
             for s in shown["sources"]
         ]
-        return replace(document, data=[shown["question"], shown["text"], fact_numbers, source_numbers, shown["url"]])
+        return replace(document, data=[shown["text"], fact_numbers, source_numbers, shown["url"]])
 
 
 def _number(known: dict[str, Any], key: str, value: Any) -> int:

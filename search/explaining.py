@@ -49,7 +49,8 @@ def _parts(ranker: Ranker, question: Question, best: Score) -> list[Part]:
 
 def _reason(ranker: Ranker, scores: list[Score], best: Score) -> str:
     nearer = next((score for score in scores if score.outside and score.total > best.total), None)
-    told = f"sure {best.sure} (answer from {ranker.tuning['answer']}, suggest from {ranker.tuning['suggest']})"
+    answer, suggest = ranker.tuning["answer"], ranker.tuning["suggest"]
+    told = f"sure {ranker.sureness(scores)[2]} (answer from {answer}, suggest from {suggest})"
     if nearer is None:
         return told
     id = ranker.pack.json("documents", nearer.document)[0]

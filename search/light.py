@@ -7,8 +7,9 @@ so comes to the same integers. Both files have the pack's frame (`search.pack`).
 light.pack
     head        tuning, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents), facets,
                 fields, single
-    alphabet    one record: the code points of the alphabet as differences u32, modulo 2^32
-    passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n
+    alphabet    one record: the code points of the alphabet as differences, each twice its size, and one more where it
+                is less than nothing, in groups of seven bits from the lowest up (LEB128)
+    passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n; as they were written
     words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
                 word; text: the longer words
     vocabulary  one record, text: lines of words that mean the same, the term first, ended by \\f; lines of facets as
@@ -33,7 +34,7 @@ from typing import Any
 
 from search.compiling import CHUNK, tempered_idf
 from search.documents import Document
-from search.pack import Pack, pack_numbers, unpack_numbers, write_pack
+from search.pack import Pack, unpack_numbers, write_pack
 from search.ranking import Ranker
 from search.sounds import sound_of
 from search.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED
@@ -52,11 +53,11 @@ def write_light(
     """
     documents, pack = list(documents), ranker.pack
     fields = [name for name in pack.values["fields"] if tuning.fields.get(name, 1.0)]
-    passages = [[_folded(document.fields.get(name, "")) for name in fields] for document in documents]
+    passages = [[_lines(document.fields.get(name, "")) for name in fields] for document in documents]
     surfaces = dict(_surfaces(pack))
     vocabulary = _vocabulary(surfaces)
     pairs, longer = _words(
-        [line for document in passages for field in document for line in field], surfaces, vocabulary
+        [fold(line) for document in passages for field in document for line in field], surfaces, vocabulary
     )
     texts = {
         "passages": "".join("".join("\n".join(field) + "\v" for field in document) + "\f" for document in passages),
@@ -96,7 +97,7 @@ class Alphabet:
     def __init__(self, text: str) -> None:
         counts = Counter(text)
         common = sorted(counts, key=lambda c: (-counts[c], c))
-        self.single = min(224, 256 - -(-len(common) // 256))
+        self.single = 256 - -(-len(common) // 256)
         self.characters = "".join(sorted(common[: self.single]) + sorted(common[self.single :]))
         self._codes = {c: self._code(place) for place, c in enumerate(self.characters)}
 
@@ -108,16 +109,23 @@ class Alphabet:
 
     def record(self) -> bytes:
         """The code points, each less the one before."""
-        points = [0, *map(ord, self.characters)]
-        return pack_numbers("I", ((after - before) % 2**32 for before, after in pairwise(points)))
+        out, points = bytearray(), [0, *map(ord, self.characters)]
+        for step in (after - before for before, after in pairwise(points)):
+            rest = abs(step) << 1 | (step < 0)
+            while rest > 127:
+                out.append(rest & 127 | 128)
+                rest >>= 7
+            out.append(rest)
+        return bytes(out)
 
     def encode(self, text: str) -> bytes:
         """A text in this alphabet."""
         return b"".join(self._codes[c] for c in text)
 
 
-def _folded(text: str) -> list[str]:
-    return [line for line in map(fold, text.split("\n")) if runs(line)]
+def _lines(text: str) -> list[str]:
+    """The passages of a text, like beside like: in whatever order they stand, they weigh the same."""
+    return sorted(line for line in text.split("\n") if runs(fold(line)))
 
 
 def _surfaces(pack: Pack) -> Iterator[tuple[str, list[Any]]]:

@@ -118,7 +118,7 @@ class Reader:
                     yield i, k, head, rest
 
     def _pieces(self, run: str, i: int) -> Iterator[tuple[int, str, str, int]]:
-        """What may stand at a place of a run of letters: where it ends, the sound of a word or nothing, and its price."""
+        """What may stand at a place of a run of letters: where it ends, the sound of a word or none, and its price."""
         yield i + 1, "", "", LETTER
         for k in range(i + 1, min(i + SYLLABLE, len(run)) + 1):
             head = run[i:k]
@@ -129,10 +129,10 @@ class Reader:
                     yield k + len(rest), head, rest, WORD
 
     def _typed(self, head: str, rest: str, start: int, end: int) -> Iterator[Found]:
-        """The words of a sound; of one that sounds like no other also the words and characters in it."""
+        """The words of a sound; where they all mean the same also the words and characters in the first."""
         words = list(self._words(head, rest, start, end, "pinyin"))
         yield from words
-        for part in self._terms.find(words[0].word) if len(words) == 1 else ():
+        for part in self._terms.find(words[0].word) if len({found.postings for found in words}) == 1 else ():
             if part.word != words[0].word:
                 yield part._replace(start=start, end=end, how="pinyin")
 

@@ -41,7 +41,6 @@ class Score(NamedTuple):
     facet    whether the document gives the kind of answer that is asked for
     outside  whether it is of other subjects
     kept     share of the most that any documents could have given to the question's terms
-    sure     how sure it is that the document answers, by `spoken`, `kept` and `whole`
     """
 
     document: int
@@ -52,7 +51,6 @@ class Score(NamedTuple):
     facet: bool
     outside: bool
     kept: int
-    sure: int
 
 
 def open_pack(directory: Path | str) -> "Ranker":
@@ -95,14 +93,29 @@ class Ranker:
         suggest  the best document of this base is less sure, or another subject is somewhat nearer
         none     neither
         """
-        inside = next((score for score in scores if not score.outside), None)
+        inside, nearest, sure = self.sureness(scores)
         if inside is None:
             return "none"
-        nearer = max((score.total for score in scores if score.outside), default=0)
-        if nearer <= inside.total and inside.sure >= self.tuning["answer"]:
+        if nearest <= inside.total and sure >= self.tuning["answer"]:
             return "answer"
-        near_enough = nearer * self.tuning["outside"] // 1000 <= inside.total
-        return "suggest" if near_enough and inside.sure >= self.tuning["suggest"] else "none"
+        near_enough = nearest * self.tuning["outside"] // 1000 <= inside.total
+        return "suggest" if near_enough and sure >= self.tuning["suggest"] else "none"
+
+    def sureness(self, scores: list[Score]) -> tuple[Score | None, int, int]:
+        """The best document of this base, the score of the nearest one of other subjects, and the sureness, 0-1000.
+
+        That is a weighted mean of what is spoken of, of what is kept, of how far other subjects are, and of the sum
+        against a full one. Function words never decide by themselves: with nothing of the subject spoken of, it is 0.
+        """
+        inside = next((score for score in scores if not score.outside), None)
+        nearest = max((score.total for score in scores if score.outside), default=0)
+        if inside is None or not inside.spoken:
+            return inside, nearest, 0
+        tuning, clear = self.tuning, max(1000 - nearest * 1000 // max(inside.total, 1), 0)
+        full = min(inside.whole * 1000 // tuning["full"], 1000)
+        rest = 1000 - tuning["by_spoken"] - tuning["by_kept"] - tuning["by_clear"]
+        parts = inside.spoken * tuning["by_spoken"] + inside.kept * tuning["by_kept"] + clear * tuning["by_clear"]
+        return inside, nearest, (parts + full * rest) // 1000
 
     def scores(self, question: Question, limit: int) -> list[Score]:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""
@@ -132,11 +145,8 @@ class Ranker:
         whole = sum_ // SCALE
         total = whole + whole * covered * tuning["covered"] // 1000000
         total += total * tuning["facet"] // 1000 if facet else 0
-        kept, full = sum_ * 1000 // possible, min(whole * 1000 // tuning["full"], 1000)
-        rest = 1000 - tuning["by_spoken"] - tuning["by_kept"]
-        # Function words never decide by themselves: with nothing of the subject spoken of, nothing is sure.
-        sure = (spoken * tuning["by_spoken"] + kept * tuning["by_kept"] + full * rest) // 1000 if spoken else 0
-        return Score(document, total, whole, covered, spoken, facet, bool(traits & OUTSIDE), kept, sure)
+        kept = sum_ * 1000 // possible
+        return Score(document, total, whole, covered, spoken, facet, bool(traits & OUTSIDE), kept)
 
     def _places(self, question: Question, shares: dict[int, int]) -> dict[int, dict[int, int]]:
         """Term -> the places of the subject it covers, and how far."""

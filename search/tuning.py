@@ -51,7 +51,9 @@ class Tuning(NamedTuple):
     by_spoken: int = 300
     """Share of the sureness that what is spoken of makes, 0–1000."""
     by_kept: int = 400
-    """Share that the best document's part in what was possible makes; the sum of weights makes the rest, 0–1000."""
+    """Share that the best document's part in what was possible makes, 0–1000."""
+    by_clear: int = 200
+    """Share that the distance to other subjects makes; the sum of weights makes the rest, 0–1000."""
     answer: int = 400
     """Least sureness of an answer, 0–1000."""
     suggest: int = 200

@@ -105,5 +105,5 @@ def test_the_fit_separates_what_can_be_separated() -> None:
 
 def test_the_numbers_in_use_are_the_fitted_ones() -> None:
     fitted = json.loads(FITTED.read_text())
-    assert set(fitted) == {"full", "by_spoken", "by_kept", "outside", "answer", "suggest"}
+    assert set(fitted) == {"full", "by_spoken", "by_kept", "by_clear", "outside", "answer", "suggest"}
     assert {name: getattr(tuning(), name) for name in fitted} == fitted

@@ -15,7 +15,7 @@ const SPOKEN = 300;
 /** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
 
-/** @type {Promise<{ranker: Ranker, reader: Reader, shared: any}>|undefined} */
+/** @type {Promise<{ranker: Ranker, reader: Reader, questions: string[], shared: any}>|undefined} */
 let engine;
 
 /** Fetches and reads the pack, once; again where it failed. */
@@ -23,7 +23,9 @@ export function load() {
   engine ??= open("light.pack").then((pack) => {
     const terms = new Terms(pack);
     const reader = new Reader(terms, pack.values.tuning.stretch, () => open("sounds.pack"));
-    return { ranker: new Ranker(pack, terms), reader, shared: JSON.parse(pack.text("shared", 0)) };
+    const asked = Object.keys(pack.values.fields).indexOf("question");
+    const questions = terms.written.map((fields) => fields[asked][0]);
+    return { ranker: new Ranker(pack, terms), reader, questions, shared: JSON.parse(pack.text("shared", 0)) };
   });
   engine.catch(() => { engine = undefined; });
   return engine;
@@ -49,25 +51,25 @@ export async function ask(question) {
 export async function suggest(text) {
   const asked = cleaned(text);
   if (!asked || [...asked].length > LONGEST) return [];
-  const { ranker, reader } = await load();
+  const { ranker, reader, questions } = await load();
   const scores = ranker.scores(await reader.read(asked), SUGGESTIONS);
   const near = scores.filter((score) => !score.outside && score.spoken >= SPOKEN).slice(0, SUGGESTIONS);
   return near.map(({ document }) => {
-    const [id, , [question, , , , url]] = ranker.documents[document];
-    return { id, question, url };
+    const [id, , [, , , url]] = ranker.documents[document];
+    return { id, question: questions[document], url };
   });
 }
 
 /** @param {string} asked */
 async function judged(asked) {
-  const { ranker, reader, shared } = await load();
+  const { ranker, reader, questions, shared } = await load();
   if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
   const { band, hits } = ranker.judge(await reader.read(asked), CANDIDATES);
-  return { band, candidates: hits.map(([document, score]) => candidate(ranker.documents[document], shared, score)) };
+  return { band, candidates: hits.map(([document, score]) => candidate(ranker.documents[document], questions[document], shared, score)) };
 }
 
 /** @returns {Candidate} */
-function candidate([id, , [question, text, facts, sources, url]], [allFacts, allSources, titles], score) {
+function candidate([id, , [text, facts, sources, url]], question, [allFacts, allSources, titles], score) {
   return {
     id, question, text,
     facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),

@@ -44,12 +44,17 @@ export class Pack {
 
   /** Characters from the differences of their code points. @returns {string[]} */
   characters() {
-    const bytes = this.record("alphabet", 0), steps = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let point = 0;
-    return Array.from({ length: bytes.length / 4 }, (_, place) => {
-      point = (point + steps.getUint32(place * 4, true)) >>> 0;
-      return String.fromCodePoint(point);
-    });
+    const found = [];
+    let point = 0, rest = 0, shift = 0;
+    for (const byte of this.record("alphabet", 0)) {
+      rest |= (byte & 127) << shift;
+      shift = byte > 127 ? shift + 7 : 0;
+      if (shift) continue;
+      point += rest & 1 ? -(rest >> 1) : rest >> 1;
+      found.push(String.fromCodePoint(point));
+      rest = 0;
+    }
+    return found;
   }
 
   /** A record written in the pack's alphabet: a byte a character, two for the rare ones. @param {string} section @param {number} number */

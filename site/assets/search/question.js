@@ -71,11 +71,11 @@ export class Reader {
       yield* this.typed(sounds, head, rest, places[i], places[k - 1] + 1);
   }
 
-  /** The words of a sound; of one that sounds like no other also what is in it. @param {Sounds} sounds @param {string} head @param {string} rest */
+  /** The words of a sound; where they all mean the same also what is in the first. @param {Sounds} sounds @param {string} head @param {string} rest */
   *typed(sounds, head, rest, start, end) {
     const words = [...this.wordsOf(sounds, head, rest, start, end, "pinyin")];
     yield* words;
-    if (words.length === 1)
+    if (new Set(words.map((found) => found.term)).size === 1)
       for (const part of this.terms.find([...words[0].word]))
         if (part.word !== words[0].word) yield { ...part, start, end, how: "pinyin" };
   }

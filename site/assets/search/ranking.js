@@ -2,7 +2,7 @@
 
 import { BIGRAM, FUNCTION, SCALE } from "./terms.js";
 
-/** @typedef {{document: number, total: number, whole: number, spoken: number, outside: boolean, sure: number}} Score */
+/** @typedef {{document: number, total: number, whole: number, spoken: number, outside: boolean, kept: number}} Score */
 /** @typedef {import("./question.js").Question} Question */
 
 const { floor, max, min } = Math;
@@ -27,10 +27,21 @@ export class Ranker {
   band(scores) {
     const { tuning } = this, inside = scores.find((score) => !score.outside);
     if (!inside) return "none";
-    const nearer = max(0, ...scores.filter((score) => score.outside).map((score) => score.total));
-    if (nearer <= inside.total && inside.sure >= tuning.answer) return "answer";
-    const nearEnough = floor((nearer * tuning.outside) / 1000) <= inside.total;
-    return nearEnough && inside.sure >= tuning.suggest ? "suggest" : "none";
+    const nearest = max(0, ...scores.filter((score) => score.outside).map((score) => score.total));
+    const sure = this.sureness(inside, nearest);
+    if (nearest <= inside.total && sure >= tuning.answer) return "answer";
+    const nearEnough = floor((nearest * tuning.outside) / 1000) <= inside.total;
+    return nearEnough && sure >= tuning.suggest ? "suggest" : "none";
+  }
+
+  /** @param {Score} inside @param {number} nearest */
+  sureness({ spoken, kept, whole, total }, nearest) {
+    const { tuning } = this, clear = max(1000 - floor((nearest * 1000) / max(total, 1)), 0);
+    if (!spoken) return 0;
+    const full = min(floor((whole * 1000) / tuning.full), 1000);
+    const rest = 1000 - tuning.by_spoken - tuning.by_kept - tuning.by_clear;
+    const parts = spoken * tuning.by_spoken + kept * tuning.by_kept + clear * tuning.by_clear;
+    return floor((parts + full * rest) / 1000);
   }
 
   /** Scores of the likely documents, best first. @param {Question} question @param {number} limit @returns {Score[]} */
@@ -58,10 +69,7 @@ export class Ranker {
     const whole = floor(sum / SCALE);
     let total = whole + floor((whole * covered * tuning.covered) / 1000000);
     if (question.facets & traits) total += floor((total * tuning.facet) / 1000);
-    const kept = floor((sum * 1000) / possible), full = min(floor((whole * 1000) / tuning.full), 1000);
-    const rest = 1000 - tuning.by_spoken - tuning.by_kept;
-    const sure = spoken ? floor((spoken * tuning.by_spoken + kept * tuning.by_kept + full * rest) / 1000) : 0;
-    return { document, total, whole, spoken, outside, sure };
+    return { document, total, whole, spoken, outside, kept: floor((sum * 1000) / possible) };
   }
 
   /** Term -> the places of the subject it covers, and how far. @param {Question} question @param {Map<string, number>} shares */

@@ -1,6 +1,6 @@
 /* The terms of the passages and their weights: what search/compiling.py compiles, made again from the light pack. */
 
-import { runs } from "./text.js";
+import { fold, runs } from "./text.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
 export const SCALE = 25;
@@ -16,10 +16,10 @@ export class Terms {
     const [synonyms, cues, [functions]] = pack.text("vocabulary", 0).split("\f")
       .map((lines) => lines.split("\n").map((line) => line.split("\t")));
     const documents = pack.text("passages", 0).split("\f").slice(0, -1);
+    /** The passages of each document by field, as they were written. @type {string[][][]} */
+    this.written = documents.map((document) => document.split("\v").slice(0, -1).map((field) => field.split("\n").filter(Boolean)));
     /** Passages of each document: [field, characters]. @type {[number, string[]][][]} */
-    const passages = documents.map((document) =>
-      document.split("\v").slice(0, -1).flatMap((field, number) =>
-        field.split("\n").filter(Boolean).map((line) => [number, [...line]])));
+    const passages = this.written.map((fields) => fields.flatMap((lines, number) => lines.map((line) => [number, [...fold(line)]])));
     /** Word -> the term it stands for. @type {Map<string, string>} */
     this.canonical = new Map();
     for (const [term, ...others] of synonyms) for (const word of others) this.canonical.set(word, term);
