@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import signal
 import socket
 import sys
 import time
@@ -68,11 +69,16 @@ class Sent(NamedTuple):
 
 
 def serve(folder: Path, host: str, port: int, tell: Callable[[str], None]) -> int:
-    """Serve a folder until interrupted; `tell` gets its address. Raises FolderError when the port cannot be had."""
+    """Serve a folder until interrupted or told to end; `tell` gets its address. To be called in the main thread.
+
+    Raises FolderError when the port cannot be had.
+    """
     try:
         server = Server(folder, host, port)
     except OSError as error:
         raise FolderError(f"不能在 {host}:{port} 监听：{error.strerror}；用 --port 换一个") from error
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where who started it had it ignore them
+        signal.signal(ending, signal.default_int_handler)
     with server, suppress(KeyboardInterrupt):
         name = f"[{host}]" if ":" in host else host
         tell(f"http://{name}:{server.server_address[1]}/")

@@ -71,11 +71,13 @@ def test_serve_never_leaves_the_folder(server, path):
     assert "not for you" not in text
 
 
-def test_serve_says_its_address_in_json(site):
-    command = [sys.executable, "-m", "kb", "serve", "--json", "--port", "0", "--output", str(site)]
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_says_its_address_in_json_and_ends_when_told_to(site, ending):
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]  # as a shell starts what runs behind
+    command = [*ignoring, sys.executable, "-m", "kb", "serve", "--json", "--port", "0", "--output", str(site)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         lines = [process.stdout.readline() for _ in range(3)]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         assert process.wait(10) == 0
     assert lines[0] == "{\n"
     assert lines[1].startswith('  "url": "http://127.0.0.1:')
