@@ -15,7 +15,9 @@ from search import Document, Ranker, open_pack, write_light
 def search_files(content: Path, base: KnowledgeBase) -> dict[str, bytes]:
     """Name -> bytes of the files from which a browser answers as `kb ask` does; of the index as it is, or a new one."""
     with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, None)) or _built(content, Path(folder) / "index")
+        ranker = open_current(content, data_folders(content, None), open_pack) or _built(
+            content, Path(folder) / "index"
+        )
         shared = Shared()
         light = [shared.light(base, document) for document in documents(base)]
         write_light(ranker, light, tuning(), Path(folder), shared.values())

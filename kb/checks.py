@@ -27,9 +27,10 @@ def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Pro
     The index is that of one of the folders, where it is of this content, else one built for a moment.
     """
     from kb.indexing import open_current
+    from search import open_pack
 
     rules = [rule for rule in RULES.values() if rule.ranked]
-    ranker = open_current(base.root, list(folders))
+    ranker = open_current(base.root, list(folders), open_pack)
     if ranker:
         with suppress(PackDamaged):
             return _run(base, rules, ranker)

@@ -1,6 +1,8 @@
 """Where the content lies, and where the index made from it is kept."""
 
 import os
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -10,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent
 BUNDLE = PACKAGE / "_base"
 """In an installed wheel the content, the index and the website's templates lie here."""
 INDEX = ".kb"
+KEY_BYTES = 32
 
 
 def content_folder(given: str | None) -> Path:
@@ -35,7 +38,11 @@ def data_folders(content: Path, given: str | None) -> list[Path]:
     if given:
         return [Path(given).absolute()]
     beside = content.parent / INDEX
-    return [beside] if _writable(beside) else [beside, _cache(content)]
+    if _writable(beside):
+        return [beside]
+    with suppress(FolderError):
+        return [beside, _of_user("cache") / f"{crc32(os.fsencode(content)):08x}"]
+    return [beside]
 
 
 def writable_folder(folders: list[Path]) -> Path:
@@ -47,13 +54,62 @@ def writable_folder(folders: list[Path]) -> Path:
     raise FolderError(f"没有可写的文件夹放索引（试过 {tried}）；用 --data 或环境变量 KB_DATA 指定一个")
 
 
+def secret() -> bytes:
+    """A key of this user's own, which seals the indexes built here; made when it is first asked for.
+
+    Where it cannot be kept it is of this process alone, and the next one trusts no index that this one builds.
+    """
+    try:
+        file = _of_user("state") / "key"
+        if not file.is_file() or file.stat().st_size != KEY_BYTES:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            replace(file, _of_process())
+        return file.read_bytes()
+    except (OSError, FolderError):
+        return _of_process()
+
+
+@cache
+def _of_process() -> bytes:
+    from secrets import token_bytes
+
+    return token_bytes(KEY_BYTES)
+
+
+def replace(file: Path, raw: bytes) -> None:
+    """Put a file in place of the former one in one step: whole, or not at all. Raises OSError.
+
+    It keeps the rights of the former one; a new file is for its owner alone.
+    """
+    from tempfile import mkstemp
+
+    handle, name = mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        if file.exists():
+            os.chmod(name, file.stat().st_mode)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
 def _writable(folder: Path) -> bool:
     """Whether a folder can be written, or made where it is not there yet."""
     nearest = next(p for p in (folder, *folder.parents) if os.path.exists(p))
-    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    as_writing = os.access in os.supports_effective_ids  # else as who started the program
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK, effective_ids=as_writing)
 
 
-def _cache(content: Path) -> Path:
-    from platformdirs import user_cache_path
+def _of_user(kind: str) -> Path:
+    """The user's folder for the `cache` or the `state` of this program. Raises FolderError where there is no home."""
+    import platformdirs
 
-    return user_cache_path("kb-loufa") / f"{crc32(os.fsencode(content)):08x}"
+    with suppress(RuntimeError):  # what newer versions of platformdirs say to a user of no home; older say "~"
+        folder = Path(getattr(platformdirs, f"user_{kind}_dir")("kb-loufa"))
+        if folder.is_absolute():
+            return folder
+    raise FolderError("找不到你的主目录；用 --data 或环境变量 KB_DATA 指定一个放索引的文件夹")

@@ -1,65 +1,143 @@
 """Keeping the index in step with the content."""
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 from kb import __version__
 from kb.answering import tuning
 from kb.errors import FolderError
 from kb.folders import writable_folder
-from search import PackDamaged, PackMissing, Ranker, open_pack
+from search import Busy, IndexUntrusted, PackDamaged, PackMissing
+
+RACY = 2.0
+"""Seconds within which a file may change twice and tell the same time: the coarsest file systems count so."""
 
 
-def rebuild(content: Path, folders: list[Path], progress: Callable[[int, int], None] | None = None) -> tuple[Path, int]:
-    """Index the content anew; the folder it went to and the number of entries. `progress` is told (done, total).
+class Stamped(Protocol):
+    """What is opened from an index: its pack (`Ranker`), or Whoosh's part (`TextIndex`)."""
 
-    Raises ContentMissing, ContentError, FolderError; then the former index stays in use.
+    stamp: Any
+    path: Path
+
+
+Opened = TypeVar("Opened", bound=Stamped)
+Open = Callable[[Path], Opened]
+"""Opens the index of a folder. Raises PackMissing, PackDamaged, IndexUntrusted."""
+NOT_THIS_ONE = (PackMissing, PackDamaged, IndexUntrusted, OSError)
+
+
+def rebuild(
+    content: Path,
+    folders: list[Path],
+    progress: Callable[[int, int], None] | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> tuple[Path, int]:
+    """Index the content anew; the folder it went to and the number of entries.
+
+    One process builds at a time, and what a killed one left is removed. `progress` is told (done, total), `waiting`
+    when another process is building. Raises ContentMissing, ContentError, FolderError; then the former index stays.
     """
     from kb.answering import documents, vocabulary
+    from kb.folders import secret
     from kb.loading import load_sound
     from search import build
 
-    stamp = content_stamp(content)
-    base = load_sound(content)
-    folder = writable_folder(folders)
-    try:
-        build(documents(base), folder, vocabulary(base), tuning(), stamp, progress)
-    except OSError as error:
-        raise FolderError(f"索引写不进 {folder}：{error.strerror or error}；用 --data 另指一个文件夹") from error
+    with _writing(folders, waiting) as folder:
+        stamp = content_stamp(content)
+        base = load_sound(content)
+        try:
+            build(documents(base), folder, vocabulary(base), tuning(), stamp, progress, secret())
+        except OSError as error:
+            raise _unwritable(folder, error) from error
     return folder, len(base.entries)
 
 
-def open_current(content: Path, folders: list[Path]) -> Ranker | None:
+def renew(
+    content: Path,
+    folders: list[Path],
+    open: Open[Opened],
+    progress: Callable[[int, int], None] | None = None,
+    waiting: Callable[[], None] | None = None,
+    bad: Path | None = None,
+) -> Opened:
+    """The index of the content, built anew, unless another process has built it meanwhile; never the one at `bad`.
+
+    Raises ContentMissing, ContentError, FolderError; then the former index stays.
+    """
+    with _writing(folders, waiting) as folder:
+        found = open_current(content, folders, open)
+        if found is None or found.path == bad:
+            rebuild(content, [folder], progress)
+            found = open_current(content, [folder], open)
+    if found is None:
+        raise FolderError(f"索引建好后打不开；删去 {folder} 再试")
+    return found
+
+
+@contextmanager
+def _writing(folders: list[Path], waiting: Callable[[], None] | None) -> Iterator[Path]:
+    """Hold the folder for the index, alone of all processes."""
+    from search import writing
+
+    folder = writable_folder(folders)
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(writing(folder, waiting))
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        except Busy:
+            raise FolderError(f"另一个程序一直在写 {folder}，等不到它；停下它，或用 --data 另指一个文件夹") from None
+        yield folder
+
+
+def _unwritable(folder: Path, error: OSError) -> FolderError:
+    return FolderError(f"索引写不进 {folder}：{error.strerror or error}；用 --data 另指一个文件夹")
+
+
+def open_current(content: Path, folders: list[Path], open: Open[Opened]) -> Opened | None:
     """The index of the content as it is now, None when there is none that is whole and of this content."""
     files = content_files(content)
     for folder in folders:
         try:
-            ranker = open_pack(folder)
-        except (PackMissing, PackDamaged, OSError):
+            found = open(folder)
+        except NOT_THIS_ONE:
             continue
-        stamp = ranker.stamp or {}
+        stamp = found.stamp or {}
         if stamp.get("program") == program() and (
             stamp.get("files") == files or stamp.get("content") == content_digest(content)
         ):
-            return ranker
+            return found
     return None
 
 
-def open_last(folders: list[Path]) -> Ranker | None:
+def open_last(folders: list[Path], open: Open[Opened]) -> Opened | None:
     """The last index that was built, whatever the content is now; None when there is none that is whole."""
     for folder in folders:
         try:
-            return open_pack(folder)
-        except (PackMissing, PackDamaged, OSError):
+            return open(folder)
+        except NOT_THIS_ONE:
             continue
     return None
 
 
 def content_stamp(content: Path) -> dict[str, str]:
-    """What tells one state of the content from another."""
-    return {"program": program(), "files": content_files(content), "content": content_digest(content)}
+    """What tells one state of the content from another.
+
+    A file that changed just now may change again and look the same: then only the texts tell.
+    """
+    newest = max((max(status.st_mtime_ns, status.st_ctime_ns) for _, status in _files(str(content))), default=0)
+    settled = newest < time.time_ns() - RACY * 10**9
+    return {
+        "program": program(),
+        "files": content_files(content) if settled else "",
+        "content": content_digest(content),
+    }
 
 
 def program() -> str:
@@ -68,8 +146,13 @@ def program() -> str:
 
 
 def content_files(content: Path) -> str:
-    """Names, sizes and times of the content's files; equal only when nothing was touched."""
-    said = sorted(f"{path}\0{status.st_size}\0{status.st_mtime_ns}" for path, status in _files(str(content)))
+    """Names, sizes, times and numbers of the content's files; equal only when nothing was touched.
+
+    The time of the last change of a file's state (ctime) can be set by nobody, as its own time can.
+    """
+    said = sorted(
+        f"{path}\0{s.st_size}\0{s.st_mtime_ns}\0{s.st_ctime_ns}\0{s.st_ino}" for path, s in _files(str(content))
+    )
     joined = "\n".join(said).encode("utf-8", "surrogateescape")
     return f"{len(said)}-{crc32(joined):08x}"
 

@@ -3,17 +3,15 @@
 Only the item is touched. A list written in a way that would cost a comment or other text is left to its keeper.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
 from kb.entries import Entry, KnowledgeBase
 from kb.errors import FolderError
+from kb.folders import replace
 from kb.frontmatter import FRONT, line_of
 from kb.names import UNITS
 from kb.rules.asking import repeated
@@ -85,7 +83,10 @@ def mend(base: KnowledgeBase) -> list[Mended]:
         raw = file.read_bytes()
         text, done = _changed(raw.decode("utf-8"), changes)
         if done:
-            _replace(file, text.encode("utf-8"))
+            try:
+                replace(file, text.encode("utf-8"))
+            except OSError as error:
+                raise FolderError(f"{file} 写不进去：{error.strerror}") from error
             made += done
     return sorted(made)
 
@@ -159,21 +160,3 @@ def _with(text: str, place: _List, item: str) -> str | None:
     start, end = text.rindex("\n", 0, first) + 1, text.index("\n", place.items[-1][1] - 1)
     end -= text[end - 1] == "\r"
     return text[:end] + ("\r\n" if "\r\n" in text else "\n") + text[start:first] + item + text[end:]
-
-
-def _replace(file: Path, raw: bytes) -> None:
-    """Put a file in place of the former one, in one step and with its rights."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(raw)
-                out.flush()
-                os.fsync(out.fileno())
-            os.chmod(name, file.stat().st_mode)
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise FolderError(f"{file} 写不进去：{error.strerror}") from error

@@ -6,18 +6,22 @@ Knows documents, fields and terms; knows nothing of what they are about.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from search.errors import PackDamaged, PackMissing, QueryError, SearchError
+from search.errors import Busy, IndexUntrusted, PackDamaged, PackMissing, QueryError, SearchError
 from search.ranking import Hit, Judgement, Ranker, open_pack
 from search.tuning import Tuning
 
 if TYPE_CHECKING:
+    from search.building import build
     from search.documents import Document, Vocabulary
-    from search.index import TextIndex, build
+    from search.index import TextIndex, open_text
     from search.light import write_light
+    from search.lock import writing
 
 __all__ = [
+    "Busy",
     "Document",
     "Hit",
+    "IndexUntrusted",
     "Judgement",
     "PackDamaged",
     "PackMissing",
@@ -29,7 +33,9 @@ __all__ = [
     "Vocabulary",
     "build",
     "open_pack",
+    "open_text",
     "write_light",
+    "writing",
 ]
 
 
@@ -37,8 +43,10 @@ _BUILDING = {
     "Document": "search.documents",
     "Vocabulary": "search.documents",
     "TextIndex": "search.index",
-    "build": "search.index",
+    "build": "search.building",
+    "open_text": "search.index",
     "write_light": "search.light",
+    "writing": "search.lock",
 }
 
 

@@ -15,9 +15,10 @@ def plain_whoosh(documents: Iterable[Document]) -> Rank:
     from jieba.analyse import ChineseAnalyzer
     from whoosh import fields, index, query
 
-    jieba.setLogLevel(60)
-    analyzer = ChineseAnalyzer()
     folder = TemporaryDirectory()
+    jieba.setLogLevel(60)
+    jieba.dt.tmp_dir = folder.name  # else it reads a cache of a fixed name in the shared temporary folder
+    analyzer = ChineseAnalyzer()
     whoosh = index.create_in(folder.name, fields.Schema(id=fields.STORED, text=fields.TEXT(analyzer=analyzer)))
     writer = whoosh.writer()
     for document in documents:

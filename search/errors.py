@@ -3,7 +3,9 @@
 SearchError
 ├── PackMissing    there is no pack in this folder
 ├── PackDamaged    a pack that cannot be trusted: cut, altered, or of another format version
-└── QueryError     a query that Whoosh's query language cannot read
+├── IndexUntrusted the Whoosh index beside a pack was altered, or not built with this key
+├── QueryError     a query that Whoosh's query language cannot read
+└── Busy           another process has been writing to the folder for too long
 """
 
 
@@ -17,6 +19,14 @@ class PackMissing(SearchError):
 
 class PackDamaged(SearchError):
     """The pack was cut or altered, or is of another format version; build it again."""
+
+
+class IndexUntrusted(SearchError):
+    """The Whoosh index was altered, or not built with this key: opening it could run code, so it is not opened."""
+
+
+class Busy(SearchError):
+    """Another process has been writing to the folder for too long."""
 
 
 class QueryError(SearchError):

@@ -1,18 +1,15 @@
 """The Whoosh index: where the analysed documents are kept, and the query language of `kb search`.
 
-A build product of one machine. Whoosh keeps parts of it as pickles, so it is never shipped and never opened from
-elsewhere. Everything the rest of the project knows of Whoosh stands in this module.
+A build product of one machine. Whoosh keeps parts of it as pickles, and opening a pickle can run code: the index is
+never shipped, and opened only with the seal of the key it was built with. Everything the rest of the project knows of
+Whoosh stands in this module.
 """
 
-import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from whoosh import fields, index, qparser
 from whoosh.analysis import Token as WhooshToken
@@ -20,14 +17,15 @@ from whoosh.analysis import Tokenizer
 from whoosh.query import And, Not, NullQuery, Or, Query, Term
 
 from search.analyzer import PASSAGE, Analyzer
-from search.compiling import Posting, compile_pack
-from search.documents import Document, Vocabulary
-from search.errors import PackDamaged, PackMissing, QueryError
-from search.place import CURRENT, PACK, SUMS, WHOOSH
+from search.compiling import Posting
+from search.documents import Document
+from search.errors import IndexUntrusted, PackMissing, QueryError
+from search.pack import Pack
+from search.place import PACK, SEAL, WHOOSH, opened
 from search.ranking import Ranker
+from search.seal import sealed
 from search.terms import Terms, Token
 from search.text import tidy
-from search.tuning import Tuning
 
 FIELD = re.compile(r"(?<![\w\"])([a-z_]+):(?=\S)")
 OUTSIDE = Term("outside_", "1")
@@ -36,72 +34,10 @@ PAIR = "·"
 """Stands inside a pair of characters that is no word, so that the index tells the two apart."""
 
 
-def build(
-    documents: Iterable[Document],
-    directory: Path | str,
-    vocabulary: Vocabulary | None = None,
-    tuning: Tuning | None = None,
-    stamp: Any = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Index the documents and compile the pack, then put both in place of the former ones in one step.
-
-    `stamp` is anything JSON can hold, handed back by the pack, for the caller to know the state it was built from;
-    `progress` is told (documents done, all documents).
-    A reader sees the former index or the new one, never a part. Raises OSError when the folder cannot be written,
-    ValueError when two documents have one id.
-    """
-    documents = list(documents)
-    vocabulary, tuning = vocabulary or Vocabulary(), tuning or Tuning()
-    _refuse_twins(documents)
-    directory = Path(directory)
-    directory.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="index-", dir=directory))
-    try:
-        (folder / WHOOSH).mkdir()
-        analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
-        _write_whoosh(documents, folder / WHOOSH, analyzer, progress)
-        compile_pack(folder / PACK, documents, _postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
-        (folder / SUMS).write_text(json.dumps(_sums(folder / WHOOSH)), encoding="ascii")
-        pointer = folder / CURRENT
-        pointer.write_text(folder.name, encoding="ascii")
-        pointer.replace(directory / CURRENT)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    for other in directory.glob("index-*"):
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-
-
-def _sums(folder: Path) -> dict[str, int]:
-    return {path.name: crc32(path.read_bytes()) for path in sorted(folder.iterdir())}
-
-
-def _refuse_altered(folder: Path) -> None:
-    """Whoosh's own files carry no checksums, so the index keeps them beside."""
-    try:
-        sums = json.loads((folder.parent / SUMS).read_text(encoding="ascii"))
-        altered = sums != _sums(folder)
-    except OSError:
-        raise PackMissing(f"no index at {folder}") from None
-    except ValueError:
-        altered = True
-    if altered:
-        raise PackDamaged(f"{folder} is cut short or altered")
-
-
-def _refuse_twins(documents: list[Document]) -> None:
-    seen: set[str] = set()
-    for document in documents:
-        if document.id in seen:
-            raise ValueError(f"two documents have the id {document.id!r}")
-        seen.add(document.id)
-
-
-def _write_whoosh(
+def write_whoosh(
     documents: list[Document], folder: Path, analyzer: Analyzer, progress: Callable[[int, int], None] | None
 ) -> None:
+    """Analyse the documents into a new index; `progress` is told (documents done, all documents)."""
     names = sorted({name for document in documents for name in document.fields})
     schema = _schema(names, analyzer.tokens)
     writer = index.create_in(str(folder), schema).writer(limitmb=256)
@@ -119,7 +55,7 @@ def _schema(names: Iterable[str], cut: Callable[[str], Iterator[Token]]) -> fiel
     return fields.Schema(number_=fields.STORED, outside_=fields.ID, id=fields.ID(stored=True, unique=True), **texts)
 
 
-def _postings(folder: Path) -> Iterator[Posting]:
+def postings(folder: Path) -> Iterator[Posting]:
     """Every posting of the index: term, kind, field, number of the document, positions."""
     with index.open_dir(str(folder), readonly=True).reader() as reader:
         number = [stored["number_"] for _, stored in reader.iter_docs()]
@@ -133,6 +69,18 @@ def _postings(folder: Path) -> Iterator[Posting]:
                 lines = [position // PASSAGE for position in matcher.value_as("positions")]
                 yield Posting(term.replace(PAIR, ""), kind, name, number[matcher.id()], lines)
                 matcher.next()
+
+
+def _refuse_unsealed(folder: Path, key: bytes) -> None:
+    """Raises PackMissing where there is no Whoosh index, IndexUntrusted where this key did not seal it as it is."""
+    if not (folder / WHOOSH).is_dir():
+        raise PackMissing(f"no Whoosh index in {folder}")
+    try:
+        trusted = sealed(folder / WHOOSH, key, (folder / SEAL).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError):
+        trusted = False
+    if not trusted:
+        raise IndexUntrusted(f"{folder / WHOOSH} was altered, or built elsewhere")
 
 
 class _WholeTerms(Tokenizer):
@@ -193,15 +141,22 @@ class TextHit:
     data: Any = None
 
 
+def open_text(directory: Path | str, key: bytes) -> "TextIndex":
+    """Open the index built in a folder with this key. Raises PackMissing, PackDamaged, IndexUntrusted."""
+    return opened(Path(directory), lambda folder: TextIndex(folder, key))
+
+
 class TextIndex:
     """The index opened for Whoosh's query language: fields, AND OR NOT, "phrases", wild*cards."""
 
-    def __init__(self, ranker: Ranker) -> None:
-        """The index that lies beside a pack. Raises PackMissing when it does not, PackDamaged when it was altered."""
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """Whoosh's index and the pack that lie in a folder. Raises PackMissing, PackDamaged, IndexUntrusted."""
+        ranker = Ranker(Pack(folder / PACK))
+        self.stamp, self.path = ranker.stamp, ranker.path
         self._pack, self._terms = ranker.pack, ranker.terms
-        folder = self._pack.path.parent / WHOOSH
         self.fields: list[str] = self._pack.values["fields"]
-        _refuse_altered(folder)
+        _refuse_unsealed(folder, key)
+        folder = folder / WHOOSH
         self._index = index.open_dir(str(folder), readonly=True, schema=_schema(self.fields, self._terms.cut))
 
     def search(self, words: str, limit: int = 10) -> list[TextHit]:

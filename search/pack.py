@@ -10,13 +10,15 @@ block    bytes · crc32 of these bytes u32      — every page and every record 
 """
 
 import json
-import mmap
+import os
 import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import finalize
 from zlib import crc32
 
 from search.errors import PackDamaged, PackMissing
@@ -71,33 +73,64 @@ def unpack_numbers(code: str, raw: bytes) -> "array[int]":
     return out
 
 
+class Sound:
+    """Within it a pack is read. Raises PackDamaged where that goes wrong: it holds what `search.compiling` does not.
+
+    Checksums tell an accident; a pack may also have been made by something else, checksums and all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: Any, error: BaseException | None, __: Any) -> None:
+        if isinstance(error, (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)):
+            raise PackDamaged(f"{self.path} holds what no pack holds: {error!r}") from error
+
+
 class Pack:
     """A pack opened for reading: `values` of its head, and its records by section and number."""
 
     def __init__(self, path: Path) -> None:
         """Raises PackMissing when there is no such file, PackDamaged when its frame or head is not whole."""
         self.path = path
-        try:
-            with open(path, "rb") as file:
-                self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except FileNotFoundError:
-            raise PackMissing(f"no pack at {path}") from None
-        except ValueError:
-            raise PackDamaged(f"{path} is empty") from None
-        if len(self._bytes) < FRAME.size:
+        self._open()
+        frame = self._at(0, FRAME.size)
+        if len(frame) < FRAME.size:
             raise PackDamaged(f"{path} is cut short")
-        magic, version, length, size, check = FRAME.unpack_from(self._bytes)
+        magic, version, length, size, check = FRAME.unpack(frame)
         if magic != MAGIC:
             raise PackDamaged(f"{path} is not a pack")
         if version != VERSION:
             raise PackDamaged(f"{path} has format version {version}, this program reads {VERSION}")
-        head = self._bytes[FRAME.size : FRAME.size + length]
-        if size != len(self._bytes) or crc32(head) != check:
-            raise PackDamaged(f"{path} is cut short or altered")
-        self.values: dict[str, Any] = json.loads(head)
-        self._sections: dict[str, list[int]] = self.values.pop("sections")
         self._base = FRAME.size + length
+        head = self._at(FRAME.size, length) if size == self._size and self._base <= size else b""
+        if not head or crc32(head) != check:
+            raise PackDamaged(f"{path} is cut short or altered")
+        with Sound(path):
+            self.values: dict[str, Any] = json.loads(head)
+            self._sections: dict[str, list[int]] = self.values.pop("sections")
         self._read: dict[tuple[str, int], array[int]] = {}
+
+    def _open(self) -> None:
+        """Open the file, to be read at any place by any thread: not mapped, for what others cut off would end us."""
+        try:
+            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            raise PackMissing(f"no pack at {self.path}") from None
+        finalize(self, os.close, self._file)
+        self._size = os.fstat(self._file).st_size
+        self._turn = Lock()
+
+    def _at(self, start: int, length: int) -> bytes:
+        """So many bytes from a place of the file on, fewer where it ends."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file, length, start)
+        with self._turn:
+            os.lseek(self._file, start, os.SEEK_SET)
+            return os.read(self._file, length)
 
     def count(self, section: str) -> int:
         """How many records a section has."""
@@ -105,15 +138,18 @@ class Pack:
 
     def record(self, section: str, number: int) -> bytes:
         """One record's bytes. Raises PackDamaged when its checksum does not agree."""
-        pages, data, count = self._sections[section]
+        with Sound(self.path):
+            pages, data, count = self._sections[section]
         if not 0 <= number < count:
             raise PackDamaged(f"{self.path}: {section} has no record {number}")
         page = self._page(section, pages, number // PAGE)
         return self._block(data + page[number % PAGE], data + page[number % PAGE + 1])
 
     def json(self, section: str, number: int) -> Any:
-        """One record read as JSON."""
-        return json.loads(self.record(section, number))
+        """One record read as JSON. Raises PackDamaged."""
+        record = self.record(section, number)
+        with Sound(self.path):
+            return json.loads(record)
 
     def verify(self) -> None:
         """Read every record once. Raises PackDamaged at the first that is not whole."""
@@ -129,7 +165,7 @@ class Pack:
         return self._read[key]
 
     def _block(self, start: int, end: int) -> bytes:
-        block = self._bytes[self._base + start : self._base + end]
-        if len(block) != end - start or len(block) < 4 or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
+        block = self._at(self._base + start, end - start) if 4 <= end - start <= self._size else b""
+        if len(block) != end - start or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
             raise PackDamaged(f"{self.path} is cut short or altered")
         return block[:-4]

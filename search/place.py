@@ -1,10 +1,31 @@
 """Where an index lies in its folder: `current` names the folder of the one that counts."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from search.errors import PackMissing
 
-CURRENT, PACK, WHOOSH, SUMS = "current", "pack", "whoosh", "sums"
+CURRENT, LOCK, PACK, WHOOSH, SEAL = "current", "lock", "pack", "whoosh", "seal"
+
+
+Opened = TypeVar("Opened")
+
+
+def opened(directory: Path, open: Callable[[Path], Opened]) -> Opened:
+    """What `open` makes of the folder of the index in use; again where another index took its place meanwhile.
+
+    Raises PackMissing when there is none, and what `open` raises.
+    """
+    folder = current_folder(directory)
+    while True:
+        try:
+            return open(folder)
+        except PackMissing:
+            newer = current_folder(directory)
+            if newer == folder:
+                raise
+            folder = newer
 
 
 def current_folder(directory: Path) -> Path:

@@ -143,12 +143,15 @@ class Reader:
                 yield Found(start, end, word, entry[0], entry[1], entry[2], how)
 
     def _sounds(self, head: str) -> dict[str, list[str]]:
-        if head not in self._sounding:
+        known = self._sounding.get(head)
+        if known is None:
             if "sounds" not in self._tables:
                 self._tables["sounds"] = {h: i for i, h in enumerate(self._pack.json("heads", 1))}
             number = self._tables["sounds"].get(head)
-            self._sounding[head] = {} if number is None else self._pack.json("sounds", number)
-        return self._sounding[head]
+            if number is None:
+                return {}
+            known = self._sounding[head] = self._pack.json("sounds", number)
+        return known
 
     @property
     def _syllables(self) -> dict[str, str]:

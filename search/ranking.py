@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.errors import PackDamaged
-from search.pack import Pack, unpack_numbers
-from search.place import PACK, current_folder
+from search.pack import Pack, Sound, unpack_numbers
+from search.place import PACK, opened
 from search.question import Question, Reader
 from search.terms import BIGRAM, FUNCTION, NOWHERE, OUTSIDE, SCALE, Terms
 from search.tuning import Tuning
@@ -55,7 +55,7 @@ class Score(NamedTuple):
 
 def open_pack(directory: Path | str) -> "Ranker":
     """Open the index built in a folder. Raises PackMissing or PackDamaged."""
-    return Ranker(Pack(current_folder(Path(directory)) / PACK))
+    return opened(Path(directory), lambda folder: Ranker(Pack(folder / PACK)))
 
 
 class Ranker:
@@ -63,28 +63,31 @@ class Ranker:
 
     def __init__(self, pack: Pack) -> None:
         """Raises PackDamaged when the pack was compiled by a version with other numbers."""
-        self.pack = pack
-        self.stamp: Any = pack.values["stamp"]
-        self.tuning: dict[str, int] = pack.values["tuning"]
-        if self.tuning.keys() != Tuning.read_with_question():
-            raise PackDamaged(f"{pack.path} was made by another version")
-        self.terms = Terms(pack)
-        self.reader = Reader(pack, self.terms)
+        self.pack, self.path = pack, pack.path
+        with Sound(pack.path):
+            self.stamp: Any = pack.values["stamp"]
+            self.tuning: dict[str, int] = pack.values["tuning"]
+            if self.tuning.keys() != Tuning.read_with_question():
+                raise PackDamaged(f"{pack.path} was made by another version")
+            self.terms = Terms(pack)
+            self.reader = Reader(pack, self.terms)
         self._postings: dict[int, tuple[list[int], bytes]] = {}
         self._terms_of: dict[int, list[set[int]]] = {}
         self._traits: dict[int, Any] = {}
 
     def rank(self, question: str, limit: int = 10) -> list[Hit]:
-        """The best documents, best first; ties in the order of the documents."""
-        scores = self.scores(self.reader.read(question), limit)
-        return [self._hit(score) for score in scores if not score.outside][:limit]
+        """The best documents, best first; ties in the order of the documents. Raises PackDamaged."""
+        with Sound(self.pack.path):
+            scores = self.scores(self.reader.read(question), limit)
+            return [self._hit(score) for score in scores if not score.outside][:limit]
 
     def judge(self, question: str, limit: int = 3) -> Judgement:
-        """The best documents and the band: sure enough to answer, worth suggesting, or nothing here."""
-        scores = self.scores(self.reader.read(question), limit)
-        inside = [score for score in scores if not score.outside]
-        band = self.band(scores)
-        return Judgement(band, [] if band == "none" else [self._hit(score) for score in inside[:limit]])
+        """The best documents and the band: sure enough to answer, worth suggesting, or nothing. Raises PackDamaged."""
+        with Sound(self.pack.path):
+            scores = self.scores(self.reader.read(question), limit)
+            inside = [score for score in scores if not score.outside]
+            band = self.band(scores)
+            return Judgement(band, [] if band == "none" else [self._hit(score) for score in inside[:limit]])
 
     def band(self, scores: list[Score]) -> str:
         """The rule of the bands.

@@ -103,8 +103,9 @@ class Terms:
         block = self._blocks.get(head)
         if block is None:
             number = self._heads.get(head)
-            block = {} if number is None else self._read(number)
-            self._blocks[head] = block
+            if number is None:
+                return {}  # not kept: there is no end to the characters that people may type
+            block = self._blocks[head] = self._read(number)
         return block
 
     def _read(self, number: int) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,17 @@ os.environ["SOURCE_DATE_EPOCH"] = "1795435200"
 """It is noon on 2026-11-23 for every test: what is checked against today comes out the same next year."""
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--soak", action="store_true", help="the long versions of the tests that take as long as one lets them"
+    )
+
+
 def pytest_configure(config):
+    # Indexes are sealed with a key of whoever runs the tests: with one for these tests, which the end throws away.
+    state = tempfile.TemporaryDirectory(prefix="kb-tests-state-")
+    config.add_cleanup(state.cleanup)
+    os.environ["XDG_STATE_HOME"] = state.name
     # Files that zhconv leaves open, and Whoosh where an index is damaged.
     config.addinivalue_line("filterwarnings", "ignore:unclosed file.*(zhcdict.json|/whoosh/):ResourceWarning")
 
@@ -47,6 +59,12 @@ def home(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def soak(request):
+    """Whether the long versions run (`make soak`)."""
+    return request.config.getoption("--soak")
 
 
 @pytest.fixture(scope="session")
@@ -106,12 +124,12 @@ def kb(capsys):
 
 @pytest.fixture
 def kb_process():
-    """The command `kb` in a process of its own; keyword arguments are environment variables."""
+    """The command `kb` in a process of its own, started by `before`; keywords are environment variables, or None."""
 
-    def run(*arguments: str, **environment: str) -> Said:
+    def run(*arguments: str, before: Sequence[str] = (), **environment: str | None) -> Said:
         done = subprocess.run(
-            [sys.executable, "-m", "kb", *arguments],
-            env={**os.environ, **environment},
+            [*before, sys.executable, "-m", "kb", *arguments],
+            env={name: value for name, value in {**os.environ, **environment}.items() if value is not None},
             capture_output=True,
             check=False,
             timeout=60,

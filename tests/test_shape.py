@@ -50,8 +50,10 @@ def test_each_engine_stands_behind_one_module():
 
 def test_the_front_door_of_search_is_this():
     assert search.__all__ == [
+        "Busy",
         "Document",
         "Hit",
+        "IndexUntrusted",
         "Judgement",
         "PackDamaged",
         "PackMissing",
@@ -63,7 +65,9 @@ def test_the_front_door_of_search_is_this():
         "Vocabulary",
         "build",
         "open_pack",
+        "open_text",
         "write_light",
+        "writing",
     ]
     assert all(hasattr(search, name) for name in search.__all__)
 

@@ -8,12 +8,12 @@ import click
 from kb.answering import ELSEWHERE, NOT_HERE, REQUEST, Reply, ask
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
-from kb.errors import ContentError, FolderError
+from kb.errors import ContentError
 from kb.folders import content_folder, data_folders
-from kb.indexing import open_current
+from kb.indexing import Open, Opened, open_current, open_last, renew
 from kb.names import NEXT_STEP
 from kb.reviewing import STALE, stale
-from search import PackDamaged, Ranker
+from search import PackDamaged, Ranker, open_pack
 
 FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
@@ -32,12 +32,12 @@ def command(question: tuple[str, ...], explain: bool, as_json: bool, content: st
     """
     folder = content_folder(content)
     folders = data_folders(folder, data)
-    ranker = current(folder, folders)
+    ranker = current(folder, folders, open_pack)
     try:
         reply = ask(ranker, " ".join(question))
     except PackDamaged:
         note("索引已损坏，重建…")
-        ranker = rebuilt(folder, folders)
+        ranker = renew(folder, folders, open_pack, Progress(), waiting, ranker.path)
         reply = ask(ranker, " ".join(question))
     why = explanation(ranker, reply.question) if explain else None
     if as_json:
@@ -49,21 +49,19 @@ def command(question: tuple[str, ...], explain: bool, as_json: bool, content: st
     return 0 if reply.answer else 1
 
 
-def current(content: Path, folders: list[Path]) -> Ranker:
+def current(content: Path, folders: list[Path], open: Open[Opened]) -> Opened:
     """The index of the content as it is, built first where it is missing or older.
 
     While the content has mistakes the last index stays in use. Raises ContentError when there is none.
     """
-    ranker = open_current(content, folders)
-    if ranker:
-        return ranker
+    found = open_current(content, folders, open)
+    if found:
+        return found
     note("索引还没有或已过时，先建索引…")
     try:
-        return rebuilt(content, folders)
+        return renew(content, folders, open, Progress(), waiting)
     except ContentError as error:
-        from kb.indexing import open_last
-
-        last = open_last(folders)
+        last = open_last(folders, open)
         if last is None:
             raise
         errors = sum(not problem.warning for problem in error.problems)
@@ -71,15 +69,9 @@ def current(content: Path, folders: list[Path]) -> Ranker:
         return last
 
 
-def rebuilt(content: Path, folders: list[Path]) -> Ranker:
-    """The index, built anew."""
-    from kb.indexing import rebuild
-
-    rebuild(content, folders, Progress())
-    ranker = open_current(content, folders)
-    if ranker is None:
-        raise FolderError(f"索引建好后打不开；删去 {folders[0]} 再试")
-    return ranker
+def waiting() -> None:
+    """Told when another process is building."""
+    note("另一个程序正在建索引，等它建完…")
 
 
 class Progress:

@@ -12,6 +12,7 @@ from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.errors import QuestionError
 from kb.folders import content_folder, data_folders
+from search import open_pack
 from search.evaluation import Measures, measure
 
 
@@ -26,7 +27,7 @@ def command(
     """用已知答案的问题（JSONL 文件）衡量回答：P@1、hit@3、MRR、拒答率。"""
     folder = content_folder(content)
     cases = [case for file in files for case in read_cases(Path(file))]
-    ranker = current(folder, data_folders(folder, data))
+    ranker = current(folder, data_folders(folder, data), open_pack)
     replies = {"kb": [_reply(ranker, case) for case in cases]}
     if baseline:
         replies |= baselines(folder, cases)

@@ -1,6 +1,6 @@
 import click
 
-from kb.commands.ask import Progress
+from kb.commands.ask import Progress, waiting
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.folders import content_folder, data_folders
@@ -12,7 +12,7 @@ from kb.indexing import rebuild
 def command(as_json: bool, content: str | None, data: str | None) -> int:
     """重建索引；内容有错时不动旧索引。"""
     folder = content_folder(content)
-    place, entries = rebuild(folder, data_folders(folder, data), Progress())
+    place, entries = rebuild(folder, data_folders(folder, data), Progress(), waiting)
     if as_json:
         say_json({"entries": entries, "data": str(place)})
     else:

@@ -3,12 +3,12 @@ from typing import Any
 
 import click
 
-from kb.commands.ask import FIELDS, Progress, current
+from kb.commands.ask import FIELDS, current
 from kb.commands.options import everywhere
-from kb.commands.output import Page, note, say_json
+from kb.commands.output import Page, say_json
 from kb.errors import QuestionError
-from kb.folders import content_folder, data_folders
-from search.errors import PackDamaged, PackMissing, QueryError
+from kb.folders import content_folder, data_folders, secret
+from search.errors import QueryError
 
 LONGEST = 500
 """A query has at most so many characters; Whoosh takes seconds for thousands of words."""
@@ -40,18 +40,16 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | No
 
 
 def found(content: Path, folders: list[Path], query: str, limit: int) -> Any:
-    """The hits; the index is built here where it is damaged or not there: a wheel carries the pack alone."""
-    from search import TextIndex, open_pack
+    """The hits; the index is built where there is none that this user built: a wheel carries the pack alone."""
+    from search import TextIndex, open_text
+
+    def open(folder: Path) -> TextIndex:
+        return open_text(folder, secret())
 
     try:
-        return TextIndex(current(content, folders)).search(query, limit)
+        return current(content, folders, open).search(query, limit)
     except QueryError as error:
         raise QuestionError(f"检索式读不懂；冒号前只能是 {' '.join(FIELDS)}，用法见 kb search -h") from error
-    except (PackMissing, PackDamaged):
-        from kb.indexing import rebuild
-
-        note("检索用的索引还没有或已损坏，先建…")
-        return TextIndex(open_pack(rebuild(content, folders, Progress())[0])).search(query, limit)
 
 
 def as_data(hit: Any) -> dict[str, Any]:
