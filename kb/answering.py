@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb.errors import QuestionError
+from kb.names import STATUSES
 from search.tuning import Tuning
 
 TYPE_CHECKING = False
@@ -54,11 +55,13 @@ class Reply(NamedTuple):
 
 
 PUBLIC = ("id", "question", "text", "facts", "sources", "url", "score")
-"""Keys of a candidate in JSON."""
+FACT, SOURCE = ("id", "label", "value", "status", "note"), ("id", "title", "place")
+"""Keys of a candidate in JSON, of each of its facts and of each of its sources."""
 
 
 def ask(ranker: "Ranker", question: str) -> Reply:
-    """Answer a question. Raises QuestionError when it is empty, has no words in it, or is too long."""
+    """Answer a question. Raises QuestionError when it is empty or too long, PackDamaged."""
+    from search.pack import Sound
     from search.text import fold, runs
 
     question = "".join(c if c.isprintable() else " " for c in question).strip()
@@ -69,7 +72,26 @@ def ask(ranker: "Ranker", question: str) -> Reply:
     if not runs(fold(question)):
         return Reply(question, "none", ())
     judged = ranker.judge(question, CANDIDATES)
-    return Reply(question, judged.band, tuple({**hit.data, "id": hit.id, "score": hit.score} for hit in judged.hits))
+    with Sound(ranker.path):
+        candidates = tuple({**_read(hit.data), "id": hit.id, "score": hit.score} for hit in judged.hits)
+    return Reply(question, judged.band, candidates)
+
+
+def _read(data: Any) -> dict[str, Any]:
+    """What a pack holds of an entry, as `candidate` makes it; within `Sound`, for whoever made it otherwise."""
+    return {
+        **{key: _text(data[key]) for key in ("question", "text")},
+        "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],
+        "sources": [{key: _text(source[key]) for key in SOURCE} for source in data["sources"]],
+        **{key: _text(data[key]) for key in ("url", "next", "fallback", "reviewed")},
+        "related": [(_text(id), _text(question)) for id, question in data["related"]],
+    }
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def tuning() -> Tuning:
@@ -116,11 +138,9 @@ def candidate(base: "KnowledgeBase", entry: "Entry") -> dict[str, Any]:
     return {
         "question": entry.question,
         "text": entry.answer,
-        "facts": [
-            {"id": f.id, "label": f.label, "value": f.value, "status": f.status, "note": f.remark} for f in facts
-        ],
+        "facts": [dict(zip(FACT, (f.id, f.label, f.value, f.status, f.remark), strict=True)) for f in facts],
         "sources": [
-            {"id": str(c), "title": base.sources[c.source].title, "place": _place(base, c.source, c.place)}
+            dict(zip(SOURCE, (str(c), base.sources[c.source].title, _place(base, c.source, c.place)), strict=True))
             for c in entry.sources
         ],
         "url": entry.url,

@@ -12,6 +12,8 @@ SLIP = range(2, 5)
 """Lengths of words that are looked for by their sound."""
 SYLLABLE = 6
 """Letters of the longest syllable, as in zhuang."""
+READINGS = 8
+"""No character has more: their combinations are tried, and must not be without end."""
 WORD, OTHER, LETTER, CUT = 1, 3, 5, 3
 """How letters are spelled out at the least cost: a word of the pack, another syllable, a letter that belongs to none,
 and a piece that ends where the reader put no space."""
@@ -168,6 +170,8 @@ class Reader:
             for syllable, characters in self._syllables.items():
                 for c in characters:
                     readings.setdefault(c, []).append(syllable)
+            if max(map(len, readings.values()), default=0) > READINGS:
+                raise ValueError("a character with too many readings")
             self._tables["readings"] = readings
         return self._tables["readings"]  # type: ignore[no-any-return]
 

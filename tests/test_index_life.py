@@ -55,6 +55,64 @@ def test_a_removed_entry_is_no_longer_found(kb, indexed):
     assert "what-to-do" not in [candidate["id"] for candidate in said.json["candidates"]]
 
 
+def put_time_back(path: Path, change) -> None:
+    """Change a file and say that it was not: with its former time, as where the clock is set back."""
+    before = path.stat()
+    change(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def in_place(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("一般 1–3", "多半 1–3"), encoding="utf-8")
+
+
+def by_another_file(path: Path) -> None:
+    copy = path.with_name(".copy")
+    shutil.copy2(path, copy)
+    in_place(copy)
+    copy.replace(path)
+
+
+@pytest.mark.parametrize("change", [in_place, by_another_file])
+def test_an_edit_is_noticed_though_size_and_time_are_the_same(kb, indexed, change):
+    entry = indexed / "entries" / "negotiation" / "refund-time.md"
+    assert kb("index").code == 0
+    size = entry.stat().st_size
+    put_time_back(entry, change)
+    assert entry.stat().st_size == size
+    assert kb("ask", "退款多久到账").out.startswith("来源文章称，退款多半 1–3 个工作日到账。\n")
+
+
+def test_an_edit_is_noticed_where_files_tell_no_time_at_all(kb, indexed, monkeypatch):
+    """As on file systems that count in seconds, where a file changes twice in one."""
+    monkeypatch.setattr("kb.indexing.content_files", lambda content: "the same")
+    assert kb("index").code == 0
+    in_place(indexed / "entries" / "negotiation" / "refund-time.md")
+    assert kb("ask", "退款多久到账").out.startswith("来源文章称，退款多半 1–3 个工作日到账。\n")
+
+
+def test_an_added_and_a_renamed_entry_are_noticed(kb, indexed):
+    old, new = (indexed / "entries" / "negotiation" / f"{name}.md" for name in ("refund-time", "money-back"))
+    text = old.read_text(encoding="utf-8").replace("id: refund-time", "id: money-back")
+    for file in indexed.rglob("*.md"):
+        file.write_text(file.read_text(encoding="utf-8").replace("refund-time", "money-back"), encoding="utf-8")
+    old.rename(new)
+    new.write_text(text, encoding="utf-8")
+    assert kb("ask", "--json", "退款多久到账").json["answer"]["id"] == "money-back"
+    assert kb("new", "bag", "--stage", "penalty", "--question", "包裹丢了怎么办？").code == 0
+    assert kb("ask", "退款多久到账").err.startswith(BUILDING)
+
+
+def test_the_clock_may_be_set_back(kb, indexed, data):
+    assert kb("index").code == 0
+    for path in (*indexed.rglob("*"), *data.rglob("*")):
+        os.utime(path, (2**31, 2**31))  # in 2038, as seen from a clock that was set back
+    assert kb("ask", "退款多久到账").err == ""
+    in_place(indexed / "entries" / "negotiation" / "refund-time.md")
+    assert kb("ask", "退款多久到账").out.startswith("来源文章称，退款多半 1–3 个工作日到账。\n")
+
+
 def test_content_that_was_copied_or_touched_needs_no_new_index(kb, indexed, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(indexed, copy, copy_function=shutil.copy)
