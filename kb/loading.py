@@ -13,12 +13,14 @@ from kb.folders import there
 from kb.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.names import STAGES
 from kb.schema import ENTRY_KEYS, FACT_KEYS, OPTIONAL, SOURCE_KEYS, STAGE_KEYS, TOPIC_KEYS, WORD_KEYS, Keys, Unexpected
+from search.text import HIDDEN
 
 OUTSIDE = "outside.yml"
 MAX_BYTES = 256 * 1024
 """A file larger than this is refused: an entry has two or three thousand bytes."""
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-"""Characters that steer a terminal, break lines where nobody sees it, or turn the direction of writing."""
+STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
+"""Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;
+but not U+FE0F, which makes a sign an emoji."""
 
 
 class Loader:
@@ -190,7 +192,7 @@ class Loader:
             raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
         if found := STEERING.search(text):
             line = text.count("\n", 0, found.start()) + 1
-            raise Unreadable(line, "encoding", f"有看不见的控制字符 U+{ord(found.group()):04X}；删去")
+            raise Unreadable(line, "encoding", f"有看不见的字符 U+{ord(found.group()):04X}；删去")
         return text
 
     def _locate(self, path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.entries import Change, Citation, Duration
 from kb.names import KINDS, STAGES, STATUSES, UNITS
+from search.text import HIDDEN
 
 
 class Unexpected(Exception):
@@ -39,7 +40,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _one_line(value: str) -> str:
     value = value.strip()
-    if not value.replace("\u3000", " ").isprintable():
+    if not value.replace("\u3000", " ").isprintable() or HIDDEN.search(value.replace("\ufe0f", "")):
         raise Unexpected("一行文字，没有换行和看不见的字符")
     return value
 

@@ -3,9 +3,15 @@
 Standard library only; a reader of the pack in another language repeats these few lines.
 """
 
+import re
 import unicodedata
 from itertools import groupby
 
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that show nothing: Unicode's Default_Ignorable_Code_Point (UAX #44)."""
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -15,7 +21,8 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """NFKC, without control and format characters, white space made single; lines are kept."""
+    """NFKC, without characters that show nothing, white space made single; lines are kept."""
+    text = HIDDEN.sub("", text)
     if not text.isprintable():
         text = "".join(c if c in "\n\t" or unicodedata.category(c) not in _DROPPED else " " * (c == "\r") for c in text)
     lines = unicodedata.normalize("NFKC", text).split("\n")

@@ -46,7 +46,18 @@ def test_a_hostile_question_gets_a_message_and_no_traceback(kb, indexed, command
 
 
 @pytest.mark.parametrize(
-    "wrapping", ["{}", "  {}  ", "\x1b[31m{}\x1b[0m", "\u202e{}", "\ud800{}", "\u200b{}\ufeff", "{}\0"]
+    "wrapping",
+    [
+        "{}",
+        "  {}  ",
+        "\x1b[31m{}\x1b[0m",
+        "\u202e{}",
+        "\ud800{}",
+        "\u200b{}\ufeff",
+        "{}\0",
+        "\u3164{}\u115f",
+        "\U000e0041{}",
+    ],
 )
 def test_a_good_question_is_heard_through_the_noise(kb, indexed, wrapping):
     assert kb("ask", wrapping.format("退款多久到账")).out == kb("ask", "退款多久到账").out

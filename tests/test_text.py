@@ -1,10 +1,13 @@
 """One form for a text, whoever typed it."""
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import fold, runs
+from search.text import HIDDEN, fold, runs
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,15 @@ from search.text import fold, runs
 )
 def test_what_people_type_is_compared_in_one_form(typed: str, compared: str) -> None:
     assert fold(typed) == compared
+
+
+def test_what_shows_nothing_is_not_there() -> None:
+    """Every format character of Unicode, but for those that are seen, such as signs over numbers in Arabic."""
+    formats = {c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) == "Cf"}
+    seen = {c for c in formats if not HIDDEN.match(c)}
+    assert {unicodedata.name(c).split()[0] for c in seen} <= {"ARABIC", "SYRIAC", "KAITHI", "INTERLINEAR", "EGYPTIAN"}
+    for c in (*formats, "\u115f", "\u3164", "\uffa0", "\ufe0f", "\U000e0100"):
+        assert fold(f"漏{c}发") == "漏发", hex(ord(c))
 
 
 @given(st.text())

@@ -6,7 +6,12 @@ RULES = (
     Rule("unreadable", "每个文件都读得了", "少了 facts.yml，或它是一个管道", "补上这个文件"),
     Rule("outside", "链接不指到内容文件夹之外", "facts.yml → /tmp/facts.yml", "把文件本身放进来"),
     Rule("too-large", "文件不超过 256 KB", "一个 10 MB 的条目", "一个条目只有几 KB"),
-    Rule("encoding", "文件是 UTF-8，没有看不见的控制字符", "GBK 的文件；从网页贴来的 U+202E", "另存为 UTF-8，删去它们"),
+    Rule(
+        "encoding",
+        "文件是 UTF-8，没有看不见的字符",
+        "GBK 的文件；从网页贴来的零宽空格 U+200B",
+        "另存为 UTF-8，删去它们",
+    ),
     Rule("front-matter", "条目以两行 --- 之间的 YAML 开头", "question: …（前面没有 ---）", "---，YAML，再一行 ---"),
     Rule("yaml", "YAML 写得平直：没有锚点、标签，键不重复", "answer: 注意: 先留证据", "answer: '注意: 先留证据'"),
     Rule("unknown-key", "只用认识的键", "tags: [退款]", "用 aliases"),

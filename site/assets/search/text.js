@@ -9,7 +9,7 @@ export function fold(text) {
 
 /** @param {string} text @returns {string} */
 function tidy(text) {
-  const kept = text.replace(/[^\P{C}\n\t\r]/gu, "").replaceAll("\r", " ");
+  const kept = text.replace(/\p{Default_Ignorable_Code_Point}|[^\P{C}\n\t\r]/gu, "").replaceAll("\r", " ");
   return trim(kept.normalize("NFKC").split("\n").map((line) => words(line).join(" ")).join("\n"));
 }
 
