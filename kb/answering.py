@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 """A question has at most so many characters; a complaint of a page is about 1,000."""
+HOPELESS = 10 * LONGEST
+"""What is longer than this with all its white space is too long without it."""
 CANDIDATES = 3
 FITTED = Path(__file__).parent / "fitted.json"
 """The numbers of the bands, as `make tune` fitted them to the project's questions."""
@@ -64,7 +66,8 @@ def ask(ranker: "Ranker", question: str) -> Reply:
     from search.pack import Sound
     from search.text import fold, runs
 
-    question = "".join(c if c.isprintable() else " " for c in question).strip()
+    if len(question) <= HOPELESS:  # else it is not even looked at
+        question = "".join(c if c.isprintable() else " " for c in question).strip()
     if len(question) > LONGEST:
         raise QuestionError(f"问题有 {len(question)} 个字，最多 {LONGEST} 个；只留下要问的那一两句")
     if not question:

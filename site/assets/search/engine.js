@@ -7,6 +7,7 @@ import { Terms } from "./terms.js";
 import { fold, runs } from "./text.js";
 
 const LONGEST = 2000;
+const HOPELESS = 10 * LONGEST;
 const CANDIDATES = 3;
 const SUGGESTIONS = 6;
 /* Thousandths of what is typed that an entry speaks of, for it to be offered. */
@@ -40,7 +41,8 @@ async function open(name) {
 
 /** Answers a question. @param {string} question @returns {Promise<Reply|{error: {code: string, message: string}}>} */
 export async function ask(question) {
-  const asked = cleaned(question), length = [...asked].length;
+  const asked = lengthOf(String(question)) > HOPELESS ? String(question) : cleaned(question); // else not even looked at
+  const length = lengthOf(asked);
   if (length > LONGEST) return refused(`问题有 ${length} 个字，最多 ${LONGEST} 个；只留下要问的那一两句`);
   if (!asked) return refused("没有问题；例如：kb ask 漏发多久处理完");
   const { band, candidates } = await judged(asked);
@@ -49,8 +51,8 @@ export async function ask(question) {
 
 /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
 export async function suggest(text) {
-  const asked = cleaned(text);
-  if (!asked || [...asked].length > LONGEST) return [];
+  const asked = cleaned(text.slice(0, HOPELESS));
+  if (!asked || lengthOf(asked) > LONGEST) return [];
   const { ranker, reader, questions } = await load();
   const scores = ranker.scores(await reader.read(asked), SUGGESTIONS);
   const near = scores.filter((score) => !score.outside && score.spoken >= SPOKEN).slice(0, SUGGESTIONS);
@@ -83,6 +85,9 @@ function candidate([id, , [text, facts, sources, url]], question, [allFacts, all
 
 /** @param {string[]} names @param {any[]} values */
 const named = (names, values) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
+
+/** @param {string} text */
+const lengthOf = (text) => [...text].length;
 
 /** What cannot be printed becomes a space. @param {string} question */
 const cleaned = (question) => String(question).replace(/[\p{C}\p{Z}]/gu, " ").replace(/^\s+|\s+$/gu, "");
