@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from kb.answering import ELSEWHERE, NOT_HERE, REQUEST, Reply, ask
-from kb.commands.options import everywhere
+from kb.commands.options import everywhere, typed
 from kb.commands.output import Page, note, say_json
 from kb.errors import ContentError
 from kb.folders import content_folder, data_folders
@@ -34,11 +34,11 @@ def command(question: tuple[str, ...], explain: bool, as_json: bool, content: st
     folders = data_folders(folder, data)
     ranker = current(folder, folders, open_pack)
     try:
-        reply = ask(ranker, " ".join(question))
+        reply = ask(ranker, typed(question))
     except PackDamaged:
         note("索引已损坏，重建…")
         ranker = renew(folder, folders, open_pack, Progress(), waiting, ranker.path)
-        reply = ask(ranker, " ".join(question))
+        reply = ask(ranker, typed(question))
     why = explanation(ranker, reply.question) if explain else None
     if as_json:
         say_json(reply.as_json() | ({"explain": why} if explain else {}))

@@ -4,7 +4,7 @@ from typing import Any
 import click
 
 from kb.commands.ask import FIELDS, current
-from kb.commands.options import everywhere
+from kb.commands.options import everywhere, typed
 from kb.commands.output import Page, say_json
 from kb.errors import QuestionError
 from kb.folders import content_folder, data_folders, secret
@@ -27,7 +27,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | No
 
     字段：question 问题、aliases 问法、answer 答案、body 正文。
     """
-    query = " ".join(words)
+    query = typed(words)
     if not query.strip() or len(query) > LONGEST:
         raise QuestionError(f"检索词应有 1 到 {LONGEST} 个字；例如：kb search 退款 到账")
     folder = content_folder(content)
