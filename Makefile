@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SOAK := .venv/.ready-to-soak
 export NO_MKDOCS_2_WARNING := true
 
-.PHONY: demo test serve check bench tune pictures lock clean
+.PHONY: demo test serve check bench tune soak coverage audit pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -34,6 +35,23 @@ bench: $(READY)
 tune: $(READY)
 	$(BIN)/python bench/tune.py
 
+# The long versions of the tests that take as long as one lets them, then each fuzzer for so many seconds.
+SECONDS ?= 300
+soak: $(SOAK)
+	$(BIN)/pytest --soak --timeout 3600 tests/test_nothing_is_lost.py tests/test_many_questions.py tests/test_hostile_files.py
+	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
+
+# Which branches of kb/ and search/ the tests take, without those that need a browser.
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --ignore tests/browser
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+# Known holes in the versions that are locked.
+audit: $(SOAK)
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
 # The versions of requirements.lock, and this checkout in place.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.10 以上，现在是 " + sys.version.split()[0] if sys.version_info < (3, 10) else 0)'
@@ -41,6 +59,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q kb search
+	touch $@
+
+$(SOAK): $(READY) requirements-soak.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.lock
 	touch $@
 
 # The pictures of the README.
@@ -52,7 +74,9 @@ pictures: $(READY)
 lock:
 	uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.10 --no-emit-index-url \
 		--no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --group pyproject.toml:soak --python-version 3.10 --no-emit-index-url \
+		--no-header -c requirements.lock -o requirements-soak.lock
 
 clean:
-	rm -rf .venv .kb public dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .kb public dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

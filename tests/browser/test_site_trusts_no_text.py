@@ -74,6 +74,7 @@ def hostile(tmp_path_factory, base):
     disputed = next(fact for fact in base.facts.values() if fact.status == "disputed")
     put_into(content / "facts.yml", seven.id, label=f"标{SCRIPT}", value=f"7 个工作日{IMAGE}", note=f"注{IMAGE}")
     said = {"label": f"疑{SCRIPT}", "value": f"{disputed.value}{IMAGE}", "note": f"记{BROKEN_OUT}"}
+    said["claim"] = f"称{SCRIPT}{IMAGE}{FORMULA}"
     put_into(content / "facts.yml", disputed.id, **said)
     put_into(content / "sources.yml", seven.source.source, title=f"《源{IMAGE}》", version=f"版{SCRIPT}")
     about = content / "about.md"
@@ -86,6 +87,7 @@ def hostile(tmp_path_factory, base):
         aliases=[f"{name}{SCRIPT}{IMAGE}{FORMULA}" for name in "甲乙丙丁戊"],
         facts=[seven.id],
         sources=[f"{seven.source.source}#{IMAGE}"],
+        changes=[{"date": base.entry("what-to-do").reviewed, "what": f"改{SCRIPT}{IMAGE}{FORMULA}"}],
         body=BODY,
     )
     return project
@@ -108,6 +110,8 @@ PAGES = [
     "entries/overview/what-counts/",
     "periods/",
     "corrections/",
+    "changes/",
+    "questions/",
     "about/",
     "404.html",
 ]
