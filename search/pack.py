@@ -15,8 +15,8 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from weakref import finalize
 from zlib import crc32
@@ -73,6 +73,13 @@ def unpack_numbers(code: str, raw: bytes) -> "array[int]":
     return out
 
 
+@cache
+def _turn() -> Any:
+    from threading import Lock
+
+    return Lock()
+
+
 class Sound:
     """Within it a pack is read. Raises PackDamaged where that goes wrong: it holds what `search.compiling` does not.
 
@@ -122,13 +129,12 @@ class Pack:
             raise PackMissing(f"no pack at {self.path}") from None
         finalize(self, os.close, self._file)
         self._size = os.fstat(self._file).st_size
-        self._turn = Lock()
 
     def _at(self, start: int, length: int) -> bytes:
         """So many bytes from a place of the file on, fewer where it ends."""
         if hasattr(os, "pread"):
             return os.pread(self._file, length, start)
-        with self._turn:
+        with _turn():  # Windows has one place for all readers of an open file
             os.lseek(self._file, start, os.SEEK_SET)
             return os.read(self._file, length)
 

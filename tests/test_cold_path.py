@@ -22,6 +22,12 @@ def test_asking_loads_neither_whoosh_nor_jieba_nor_yaml(index: Path, content: Pa
     assert loaded(asked).isdisjoint(HEAVY)
 
 
+def test_a_plain_question_does_not_even_load_the_toolkit_of_the_command_line(indexed: Path) -> None:
+    asked = loaded(command("ask", "--json", "退款多久到账"))
+    assert asked.isdisjoint({*HEAVY, "click", "wcwidth", "platformdirs", "filelock", "threading"})
+    assert "click" in loaded(command("ask", "--explain", "退款多久到账"))
+
+
 def test_searching_loads_whoosh_but_not_jieba(index: Path, content: Path) -> None:
     searched = loaded(command("search", "--data", str(index), "--content", str(content), "退款"))
     assert "whoosh" in searched

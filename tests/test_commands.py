@@ -101,6 +101,23 @@ def test_json_is_json_however_it_ends(kb, indexed, arguments, code):
         assert set(said.json["error"]) == {"code", "message"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["退款多久到账"],
+        ["退款", "多久"],
+        ["--json", "退款多久到账"],
+        ["退款", "--json", "多久"],
+        ["明天天气"],
+        [""],
+        ["？"],
+        ["漏" * 2001],
+    ],
+)
+def test_a_plain_question_is_answered_as_through_the_toolkit(kb, indexed, words):
+    assert kb("ask", *words) == kb("ask", "--content", str(indexed), *words)
+
+
 def test_ask_prints_the_object_of_the_contract(kb, indexed):
     said = kb("ask", "--json", "退款多久到账").json
     assert list(said) == ["question", "band", "answer", "candidates"]

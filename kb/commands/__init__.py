@@ -2,12 +2,9 @@
 
 import os
 import sys
-from importlib import import_module
+from collections.abc import Sequence
 from typing import Any
 
-import click
-
-from kb import __version__
 from kb.commands.output import fail, wants_json
 from kb.errors import KbError
 from search.errors import SearchError
@@ -15,40 +12,18 @@ from search.errors import SearchError
 COMMANDS = ("ask", "search", "show", "list", "facts", "check", "index", "build", "serve", "new", "eval", "completion")
 
 
-class Commands(click.Group):
-    """The commands, each imported when it is called or its help is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS]  # `list` is a module of this package once it is imported
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return import_module(f"kb.commands.{name}").command if name in COMMANDS else None
-
-
-@click.group(cls=Commands, no_args_is_help=False)
-@click.version_option(__version__, "--version", prog_name="kb", message="%(prog)s %(version)s", help="显示版本。")
-@click.help_option("-h", "--help", help="显示帮助。")
-def kb() -> None:
-    """快手漏发、少发维权问答。直接问：kb ask 漏发多久处理完"""
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; the one place that turns an error into a message and an exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     as_json = wants_json(arguments)
     try:
-        code: Any = kb.main(arguments, prog_name="kb", standalone_mode=False)
+        code: Any = run(arguments)
         sys.stdout.flush()
-    except click.UsageError as error:
-        hint = f"；用法见 {error.ctx.command_path} -h" if error.ctx else ""
-        code = fail("usage", in_chinese(error) + hint, as_json)
-    except click.ClickException as error:
-        code = fail("usage", error.format_message(), as_json)
     except KbError as error:
         code = fail(error.code, str(error), as_json)
     except SearchError as error:
         code = fail("search", f"索引读不了（{error}）；用 kb index 重建", as_json)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         code = 130
     except OSError as error:
         # Whoever read the output has left, or the disk is full; Python must not try again when it ends.
@@ -57,26 +32,15 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def in_chinese(error: click.UsageError) -> str:
-    """What was wrong with the call."""
-    said = error.message
-    if isinstance(error, click.MissingParameter):
-        said = f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else '参数'}"
-    elif isinstance(error, click.NoSuchOption):
-        said = f"没有选项 {error.option_name}"
-    elif isinstance(error, click.BadOptionUsage):
-        said = f"{error.option_name} 后面要有一个值" if "requires" in said else f"{error.option_name} 不带值"
-    elif isinstance(error, click.BadParameter) and error.param:
-        said = f"{error.param.opts[-1]} 的值不对：应是 {wanted(error.param.type)}"
-    elif said.startswith("Got unexpected extra"):
-        said = "多了参数"
-    elif said.startswith(("No such command", "Missing command")):
-        said = f"{'没有这个命令' if said.startswith('No') else '缺少命令'}；有 {' '.join(COMMANDS)}"
-    return said
+def run(arguments: Sequence[str]) -> Any:
+    """Run a command; a plain question without the toolkit that the others need, which takes as long as an answer."""
+    words = [argument for argument in arguments[1:] if argument != "--json"]
+    plain = arguments[:1] == ["ask"] and words and not any(word.startswith("-") for word in words)
+    if plain and "_KB_COMPLETE" not in os.environ:
+        from kb.commands.reply import answer
 
+        named = os.environ.get
+        return answer(words, False, len(words) < len(arguments) - 1, named("KB_CONTENT"), named("KB_DATA"))
+    from kb.commands import group
 
-def wanted(kind: Any) -> str:
-    """What a value should have been."""
-    if isinstance(kind, click.Choice):
-        return f"{' '.join(kind.choices)} 之一"
-    return f"{kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else str(kind.name)
+    return group.run([*arguments])  # `list` is a module of this package once it is imported

@@ -10,7 +10,7 @@ from kb.commands.output import say_json
 @everywhere
 def command(shell: str, as_json: bool, content: str | None, data: str | None) -> int:
     """输出命令补全的脚本：eval "$(kb completion bash)\""""
-    from kb.commands import kb
+    from kb.commands.group import kb
 
     found = get_completion_class(shell)
     script = found(kb, {}, "kb", "_KB_COMPLETE").source() if found else ""

@@ -7,9 +7,9 @@ import click
 
 from kb.answering import Reply, ask
 from kb.cases import Case, read_cases
-from kb.commands.ask import current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.reply import current
 from kb.errors import QuestionError
 from kb.folders import content_folder, data_folders
 from search import open_pack

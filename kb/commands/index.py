@@ -1,8 +1,8 @@
 import click
 
-from kb.commands.ask import Progress, waiting
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.reply import Progress, waiting
 from kb.folders import content_folder, data_folders
 from kb.indexing import rebuild
 

@@ -1,8 +1,6 @@
 """Options that the commands share, one decorator each concern."""
 
-import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -10,15 +8,6 @@ import click
 from kb import __version__
 
 Decorated = Callable[..., Any]
-
-
-def typed(words: Sequence[str]) -> str:
-    """The words of a question as they were typed, also at a GBK terminal whose locale says something else."""
-    text = " ".join(words)
-    if any("\udc80" <= c <= "\udcff" for c in text):  # bytes that could not be decoded, see PEP 383
-        with suppress(UnicodeError):
-            return os.fsencode(text).decode("gb18030")
-    return text
 
 
 def everywhere(command: Decorated) -> Decorated:

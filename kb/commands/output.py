@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import click
-
 from kb.names import STATUSES
 
 STATUS_COLOURS = {"verified": "green", "reported": "yellow", "disputed": "red"}
@@ -94,7 +92,11 @@ class Page:
 
     def styled(self, text: str, **style: Any) -> str:
         """Text in a style, where there are colours."""
-        return click.style(text, **style) if self._colour and style else text
+        if not self._colour or not style:
+            return text
+        import click
+
+        return click.style(text, **style)
 
     def _cleaned(self, text: str) -> str:
         """Clean text; what `styled` put around parts of it stays."""

@@ -3,9 +3,9 @@ from typing import Any
 
 import click
 
-from kb.commands.ask import FIELDS, current
-from kb.commands.options import everywhere, typed
+from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.reply import FIELDS, current, typed
 from kb.errors import QuestionError
 from kb.folders import content_folder, data_folders, secret
 from search.errors import QueryError

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import atheris
@@ -48,10 +49,8 @@ def question(folder: Path) -> tuple[Callable[[bytes], None], list[bytes]]:
     ranker = open_pack(rebuild(ROOT / "content", [folder])[0])
 
     def one(raw: bytes) -> None:
-        try:
+        with suppress(QuestionError):
             ask(ranker, raw.decode("utf-8", "surrogateescape")).as_json()
-        except QuestionError:
-            pass
 
     return one, [text.encode() for text in ("漏发怎么办", "loufa zenme ban", "楼发了", "漏發多久", "12315 app?")]
 
@@ -65,16 +64,16 @@ def pack(folder: Path) -> tuple[Callable[[bytes], None], list[bytes]]:
     import search.pack
 
     search.pack.crc32 = lambda raw: 0  # type: ignore[attr-defined]
-    search.pack.Pack._block = lambda self, start, end: (  # type: ignore[method-assign]
-        self._at(self._base + start, max(min(end - start, self._size), 4))[:-4]
+    search.pack.Pack._block = (
+        lambda self, start, end: (  # type: ignore[method-assign]
+            self._at(self._base + start, max(min(end - start, self._size), 4))[:-4]
+        )
     )
 
     def one(raw: bytes) -> None:
         (folder / "index-x" / PACK).write_bytes(raw[:24] + bytes(4) + raw[28:])
-        try:
+        with suppress(PackDamaged, PackMissing):
             ask(open_pack(folder), "楼发了怎么办 tuikuan 漏發多久").as_json()
-        except (PackDamaged, PackMissing):
-            pass
 
     return one, [good]
 

@@ -1,0 +1,66 @@
+"""The commands as click has them, and what it says of a wrong call, in Chinese."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from kb import __version__
+from kb.commands import COMMANDS
+from kb.commands.output import fail, wants_json
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called or its help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return import_module(f"kb.commands.{name}").command if name in COMMANDS else None
+
+
+@click.group(cls=Commands, no_args_is_help=False)
+@click.version_option(__version__, "--version", prog_name="kb", message="%(prog)s %(version)s", help="显示版本。")
+@click.help_option("-h", "--help", help="显示帮助。")
+def kb() -> None:
+    """快手漏发、少发维权问答。直接问：kb ask 漏发多久处理完"""
+
+
+def run(arguments: list[str]) -> Any:
+    """Run a command; its exit code."""
+    as_json = wants_json(arguments)
+    try:
+        return kb.main(arguments, prog_name="kb", standalone_mode=False)
+    except click.UsageError as error:
+        hint = f"；用法见 {error.ctx.command_path} -h" if error.ctx else ""
+        return fail("usage", in_chinese(error) + hint, as_json)
+    except click.ClickException as error:
+        return fail("usage", error.format_message(), as_json)
+    except click.Abort:
+        return 130
+
+
+def in_chinese(error: click.UsageError) -> str:
+    """What was wrong with the call."""
+    said = error.message
+    if isinstance(error, click.MissingParameter):
+        said = f"缺少 {error.param.make_metavar(error.ctx) if error.param and error.ctx else '参数'}"
+    elif isinstance(error, click.NoSuchOption):
+        said = f"没有选项 {error.option_name}"
+    elif isinstance(error, click.BadOptionUsage):
+        said = f"{error.option_name} 后面要有一个值" if "requires" in said else f"{error.option_name} 不带值"
+    elif isinstance(error, click.BadParameter) and error.param:
+        said = f"{error.param.opts[-1]} 的值不对：应是 {wanted(error.param.type)}"
+    elif said.startswith("Got unexpected extra"):
+        said = "多了参数"
+    elif said.startswith(("No such command", "Missing command")):
+        said = f"{'没有这个命令' if said.startswith('No') else '缺少命令'}；有 {' '.join(COMMANDS)}"
+    return said
+
+
+def wanted(kind: Any) -> str:
+    """What a value should have been."""
+    if isinstance(kind, click.Choice):
+        return f"{' '.join(kind.choices)} 之一"
+    return f"{kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else str(kind.name)
