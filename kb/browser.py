@@ -30,27 +30,28 @@ def _built(content: Path, folder: Path) -> Ranker:
 
 
 class Shared:
-    """What the answers have in common, each once: facts, sources with their places, and titles of sources."""
+    """What the answers have in common, each once: facts, sources with their places, titles of sources, stages."""
 
     def __init__(self) -> None:
-        self._known: tuple[dict[str, Any], ...] = ({}, {}, {})
+        self._known: tuple[dict[str, Any], ...] = ({}, {}, {}, {})
 
     def values(self) -> list[list[Any]]:
-        """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles."""
+        """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles; stages."""
         return [list(known.values()) for known in self._known]
 
     def light(self, base: KnowledgeBase, document: Document) -> Document:
-        """A document whose data has numbers of facts and sources: [text, facts, sources, url]."""
+        """A document whose data has numbers of facts, sources and stages: [text, facts, sources, stage]."""
         entry = base.entry(document.id)
         if entry is None:
             return document
-        shown, (facts, sources, titles) = candidate(base, entry), self._known
+        shown, (facts, sources, titles, stages) = candidate(base, entry), self._known
         fact_numbers = [_number(facts, fact["id"], list(fact.values())) for fact in shown["facts"]]
         source_numbers = [
             _number(sources, s["id"], [s["id"], _number(titles, s["title"], s["title"]), s["place"]])
             for s in shown["sources"]
         ]
-        return replace(document, data=[shown["text"], fact_numbers, source_numbers, shown["url"]])
+        stage = _number(stages, entry.stage, entry.stage)
+        return replace(document, data=[shown["text"], fact_numbers, source_numbers, stage])
 
 
 def _number(known: dict[str, Any], key: str, value: Any) -> int:

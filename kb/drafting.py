@@ -9,6 +9,14 @@ from kb.folders import there
 from kb.names import FALLBACK, NEXT_STEP
 from kb.schema import Unexpected, id_of
 
+HINTS = {
+    "question": "写成一个完整的问题？",
+    "answer": "先写结论，最多 120 字；每个数字都是 facts 里的一个事实",
+    "why": "为什么是这样。一句一个意思。",
+    "next": "现在做什么。",
+    "if_not": "被拒绝或没有结果，再找谁。",
+}
+"""What a draft says where its keeper is to write."""
 TEMPLATE = """\
 ---
 id: {id}
@@ -18,7 +26,7 @@ aliases:
   - 
 stage: {stage}
 kind: {kind}
-answer: 先写结论，最多 120 字；每个数字都是 facts 里的一个事实
+answer: {answer}
 facts: []
 sources: []
 related: []
@@ -28,15 +36,15 @@ changes:
   - {{date: {today}, what: 新写}}
 ---
 
-为什么是这样。一句一个意思。
+{why}
 
 ## {next_step}
 
-现在做什么。
+{next}
 
 ## {fallback}
 
-被拒绝或没有结果，再找谁。
+{if_not}
 """
 
 
@@ -49,11 +57,10 @@ def draft(content: Path, id: str, stage: str, kind: str, question: str, today: s
     path = there(content) / "entries" / stage / f"{id}.md"
     if taken := next(content.glob(f"entries/*/{id}.md"), None):
         raise FolderError(f"已经有 {taken}；换一个 id")
-    asked = "".join(c if c.isprintable() else " " for c in question).strip() or "写成一个完整的问题？"
+    asked = "".join(c if c.isprintable() else " " for c in question).strip() or HINTS["question"]
     quoted = yaml.safe_dump([asked], allow_unicode=True, width=10**6).removeprefix("- ").strip()
-    text = TEMPLATE.format(
-        id=id, question=quoted, stage=stage, kind=kind, today=today, next_step=NEXT_STEP, fallback=FALLBACK
-    )
+    named = {"id": id, "stage": stage, "kind": kind, "today": today, "next_step": NEXT_STEP, "fallback": FALLBACK}
+    text = TEMPLATE.format(**HINTS | named | {"question": quoted})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:

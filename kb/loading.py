@@ -192,7 +192,9 @@ class Loader:
             raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
         if found := STEERING.search(text):
             line = text.count("\n", 0, found.start()) + 1
-            raise Unreadable(line, "encoding", f"有看不见的字符 U+{ord(found.group()):04X}；删去")
+            before = text[: found.start()].rpartition("\n")[2][-8:]
+            where = f"“{before}”后面" if before else "行首"
+            raise Unreadable(line, "encoding", f"{where}有看不见的字符 U+{ord(found.group()):04X}；删去")
         return text
 
     def _locate(self, path: Path) -> None:

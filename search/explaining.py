@@ -17,13 +17,19 @@ class Part(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """The score of the best document, its parts, heaviest first, and the rule that made the band."""
+    """The score of the best document, its parts, heaviest first, and what made the band.
+
+    shares  of the sureness, each with its part in it, both in thousandths (`search.ranking.Ranker.shares_of_sureness`)
+    nearer  a document of another subject that is nearer, and its score
+    """
 
     id: str
     score: Score
     parts: list[Part]
     band: str
-    reason: str
+    sure: int
+    shares: dict[str, tuple[int, int]]
+    nearer: tuple[str, int] | None
 
 
 def explain(ranker: Ranker, text: str, limit: int = 3) -> Explanation | None:
@@ -34,7 +40,10 @@ def explain(ranker: Ranker, text: str, limit: int = 3) -> Explanation | None:
     if best is None:
         return None
     id = ranker.pack.json("documents", best.document)[0]
-    return Explanation(id, best, _parts(ranker, question, best), ranker.band(scores), _reason(ranker, scores, best))
+    shares, sure = ranker.shares_of_sureness(scores), ranker.sureness(scores)[2]
+    return Explanation(
+        id, best, _parts(ranker, question, best), ranker.band(scores), sure, shares, _nearer(ranker, scores, best)
+    )
 
 
 def _parts(ranker: Ranker, question: Question, best: Score) -> list[Part]:
@@ -47,11 +56,6 @@ def _parts(ranker: Ranker, question: Question, best: Score) -> list[Part]:
     return sorted(parts.values(), key=lambda part: -part.weight)
 
 
-def _reason(ranker: Ranker, scores: list[Score], best: Score) -> str:
+def _nearer(ranker: Ranker, scores: list[Score], best: Score) -> tuple[str, int] | None:
     nearer = next((score for score in scores if score.outside and score.total > best.total), None)
-    answer, suggest = ranker.tuning["answer"], ranker.tuning["suggest"]
-    told = f"sure {ranker.sureness(scores)[2]} (answer from {answer}, suggest from {suggest})"
-    if nearer is None:
-        return told
-    id = ranker.pack.json("documents", nearer.document)[0]
-    return f"{told}; {id} is nearer: {nearer.total} against {best.total}"
+    return nearer and (ranker.pack.json("documents", nearer.document)[0], nearer.total)

@@ -114,11 +114,17 @@ class Ranker:
         nearest = max((score.total for score in scores if score.outside), default=0)
         if inside is None or not inside.spoken:
             return inside, nearest, 0
-        tuning, clear = self.tuning, max(1000 - nearest * 1000 // max(inside.total, 1), 0)
+        return inside, nearest, sum(share * part for share, part in self.shares_of_sureness(scores).values()) // 1000
+
+    def shares_of_sureness(self, scores: list[Score]) -> dict[str, tuple[int, int]]:
+        """What makes the best document of this base sure, by name: each share and its part, both in thousandths."""
+        inside = next(score for score in scores if not score.outside)
+        nearest = max((score.total for score in scores if score.outside), default=0)
+        clear, tuning = max(1000 - nearest * 1000 // max(inside.total, 1), 0), self.tuning
         full = min(inside.whole * 1000 // tuning["full"], 1000)
-        rest = 1000 - tuning["by_spoken"] - tuning["by_kept"] - tuning["by_clear"]
-        parts = inside.spoken * tuning["by_spoken"] + inside.kept * tuning["by_kept"] + clear * tuning["by_clear"]
-        return inside, nearest, (parts + full * rest) // 1000
+        shares = {"spoken": inside.spoken, "kept": inside.kept, "clear": clear}
+        parts = {name: (share, tuning[f"by_{name}"]) for name, share in shares.items()}
+        return {**parts, "full": (full, 1000 - sum(part for _, part in parts.values()))}
 
     def scores(self, question: Question, limit: int) -> list[Score]:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""

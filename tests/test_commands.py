@@ -11,6 +11,7 @@ import pytest
 from conftest import CASES, ROOT
 
 from kb.commands import COMMANDS
+from kb.drafting import HINTS
 
 TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))
 
@@ -172,8 +173,13 @@ def test_a_draft_that_is_filled_in_passes_the_checks(kb, small_kb):
     file = small_kb / "entries" / "penalty" / "bag.md"
     text = file.read_text(encoding="utf-8")
     assert "question: '包裹: 丢了 [m 怎么 办？'\n" in text
-    text = text.replace("  - \n", "  - 甲\n  - 乙\n  - 丙\n  - 丁\n  - 戊\n").replace("最多 120 字；", "")
+    text = text.replace("  - \n", "  - 甲\n  - 乙\n  - 丙\n  - 丁\n  - 戊\n")
     file.write_text(text, encoding="utf-8")
+    rules = [line.split()[2] for line in kb("check").out.splitlines()]
+    assert (rules.count("[unfilled]"), rules.count("[unsourced]")) == (len(HINTS) - 1, 1)  # the question was given
+    for hint in HINTS.values():
+        text = text.replace(hint, "找快递。")
+    file.write_text(text.replace("sources: []", "sources: [article#1]"), encoding="utf-8")
     said = kb("check")
     assert [line.split()[2] for line in said.out.splitlines()] == ["[empty-stage]", "[orphan]"]
     assert said.code == 0

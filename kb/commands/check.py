@@ -18,7 +18,7 @@ from kb.mending import Mended, mend
 def command(
     strict: bool, fix: bool, fast: bool, rules: bool, as_json: bool, content: str | None, data: str | None
 ) -> int:
-    """检查内容，一次报出所有问题：文件:行、规则、怎么改。
+    """检查内容，一次报全读得了的文件里的问题：文件:行、规则、怎么改。
 
     退出码：0 没有错误；1 有警告（用 --strict 时）；2 有错误。
     """

@@ -13,7 +13,7 @@ from kb.commands.reply import current
 from kb.errors import QuestionError
 from kb.folders import content_folder, data_folders
 from search import open_pack
-from search.evaluation import Measures, measure
+from search.evaluation import OUTSIDE, Measures, measure
 
 
 @click.command("eval")
@@ -24,7 +24,10 @@ from search.evaluation import Measures, measure
 def command(
     files: tuple[str, ...], misses: bool, baseline: bool, as_json: bool, content: str | None, data: str | None
 ) -> int:
-    """用已知答案的问题（JSONL 文件）衡量回答：P@1、hit@3、MRR、拒答率。"""
+    """用已知答案的问题（JSONL 文件）衡量回答：P@1、hit@3、MRR、拒答率。
+
+    P@1 要有把握地答（answer）而且答对；列出相近的问题（suggest）只算 hit@3。
+    """
     folder = content_folder(content)
     cases = [case for file in files for case in read_cases(Path(file))]
     ranker = current(folder, data_folders(folder, data), open_pack)
@@ -92,4 +95,11 @@ def show(measures: Mapping[str, Mapping[str, Measures]], missed: list[Any]) -> N
             page.say(f"{part:20} {m.questions:5} " + " ".join(f"{figure:6.3f}" for figure in figures))
         page.say()
     for miss in missed:
-        page.say("{slice:12} {question}  →  {band} {first}（对的在第 {place} 位）".format(**miss))
+        place = (
+            f"对的在第 {miss['place']} 位"
+            if miss["place"]
+            else "不归这里管"
+            if miss["slice"] == OUTSIDE
+            else "没有对的"
+        )
+        page.say("{slice:12} {question}  →  {band} {first}".format(**miss) + f"（{place}）")

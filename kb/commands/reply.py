@@ -18,6 +18,7 @@ from search import PackDamaged, Ranker, open_pack
 
 FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
+SURE = {"spoken": "说到的", "kept": "占各词最高分的", "clear": "离别的话题", "full": "总分"}
 SLOW = 1.0
 """Seconds after which progress is told."""
 
@@ -100,6 +101,8 @@ def explanation(ranker: Ranker, question: str) -> dict[str, Any] | None:
         **found._asdict(),
         "score": found.score._asdict(),
         "parts": [part._asdict() for part in found.parts],
+        "answer": ranker.tuning["answer"],
+        "suggest": ranker.tuning["suggest"],
     }
 
 
@@ -115,8 +118,15 @@ def show_explanation(why: dict[str, Any] | None) -> None:
     for part in why["parts"]:
         page.say(f"{part['weight']:6}  {part['word']}  {FIELDS[part['field']]}  {HOW[part['how']]}".rstrip(), "  ")
     page.say(f"问到的意思被一个问法说中 {score['covered'] / 10:.0f}%，被整个条目说中 {score['spoken'] / 10:.0f}%", "  ")
-    page.say(f"问的种类{'相' if score['facet'] else '不'}合；占各词最高分的 {score['kept'] / 10:.0f}%", "  ")
-    page.say(f"把握 {why['band']}：{why['reason']}", "  ")
+    page.say(f"问的种类{'相' if score['facet'] else '不'}合", "  ")
+    made = "，".join(
+        f"{SURE[name]} {share / 10:.0f}%×{part / 10:.0f}%" for name, (share, part) in why["shares"].items()
+    )
+    page.say(f"有几分把握：{why['sure']}（{made}）", "  ")
+    if why["nearer"]:
+        page.say(f"别的话题更近：{why['nearer'][0].partition(':')[2]}，{why['nearer'][1]} 分", "  ")
+    tuning = f"{why['answer']} 起回答，{why['suggest']} 起列出相近的问题"
+    page.say(f"所以是 {why['band']}：{tuning}", "  ")
 
 
 def show(reply: Reply) -> None:
@@ -141,18 +151,21 @@ def show_answer(page: Page, candidate: Mapping[str, Any]) -> None:
     page.say(f"—— {candidate['question']}（核对于 {candidate['reviewed']}）", dim=True)
     if stale(candidate["reviewed"]):
         page.say(STALE, bold=True)
-    page.heading("事实")
+    if candidate["facts"]:
+        page.heading("事实")
     for fact in candidate["facts"]:
         page.say(f"· {fact['label']}：{fact['value']} {page.status(fact['status'])}", "  ", "    ")
         if fact["status"] == "disputed" and fact["note"]:
             page.say(fact["note"], "    ")
-    page.heading("出处")
+    if candidate["sources"]:
+        page.heading("出处")
     places: dict[str, list[str]] = {}
     for source in candidate["sources"]:
         places.setdefault(source["title"], []).append(source["place"])
     page.points(f"{title} {'、'.join(places)}".strip() for title, places in places.items())
     page.heading(NEXT_STEP)
     page.prose(candidate["next"])
-    page.heading("相关问题")
+    if candidate["related"]:
+        page.heading("相关问题")
     for id, question in candidate["related"]:
         page.say(f"· {question}  kb show {id}", "  ", "    ")

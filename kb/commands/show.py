@@ -54,7 +54,7 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     if entry.facts:
         page.heading("事实")
     for fact in (base.facts[id] for id in entry.facts):
-        since = f"（从{fact.since}算起）" if fact.since else ""
+        since = f"（从{fact.since}算起）" if fact.since and fact.duration else ""
         page.say(f"· {fact.label}：{fact.value}{since} {page.status(fact.status)}", "  ", "    ")
         page.say(f"{base.cite(fact.source)}。{fact.remark}", "    ", "    ", dim=True)
     if entry.sources:

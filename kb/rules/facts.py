@@ -90,6 +90,13 @@ def unproved_status(base: KnowledgeBase) -> Iterator[Finding]:
             yield of_fact(fact, "标“有疑”，claim 或 note 却空着；claim 写来源怎么说，note 写读者该怎么办")
 
 
+def unsourced(base: KnowledgeBase) -> Iterator[Finding]:
+    """An entry says where what it says comes from."""
+    for entry in base.entries:
+        if not entry.sources:
+            yield at(entry, "sources", "没有写出处；写上“出处#位置”，如 cpl#48，没有来源的话不写")
+
+
 def bare_dispute(base: KnowledgeBase) -> Iterator[Finding]:
     """An answer that states what is disputed says in the same sentence that it does not hold."""
     for entry in base.entries:
@@ -146,6 +153,7 @@ RULES = (
         "status: verified，source: cpl#48",
         unproved_status,
     ),
+    Rule("unsourced", "每个条目有出处", "sources: []", "sources: [cpl#48]", unsourced),
     Rule(
         "bare-dispute",
         "答案提到有疑的数字或法条，同一句就说它不成立",

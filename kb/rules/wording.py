@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kb.drafting import HINTS
 from kb.entries import Entry, KnowledgeBase
 from kb.names import FALLBACK, NEXT_STEP
 from kb.rules import Finding, Rule, at, bare, of_fact
@@ -53,7 +54,9 @@ def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
         for key, below, line in texts(entry):
             for figure in figures(line):
                 if figure not in known:
-                    message = f"{key} 里的数字 {figure} 不在本条目的事实里；在 facts.yml 写成事实，再列进 facts"
+                    having = [fact.id for fact in base.facts.values() if figure in FIGURE.findall(fact.value)]
+                    mend = f"是 {'、'.join(having[:4])} 的就列进 facts，不是就" if having else ""
+                    message = f"{key} 里的数字 {figure} 不在本条目的事实里；{mend}在 facts.yml 写成事实，再列进 facts"
                     yield at(entry, key, message, below)
 
 
@@ -104,6 +107,15 @@ def _has_version(base: KnowledgeBase, name: str) -> bool:
     return False
 
 
+def unfilled(base: KnowledgeBase) -> Iterator[Finding]:
+    """Nothing is left of what a draft says where its keeper is to write."""
+    for entry in base.entries:
+        for key, below, line in texts(entry):
+            for hint in HINTS.values():
+                if hint in line:
+                    yield at(entry, key, f"草稿里的“{hint}”还在；换成自己的话", below)
+
+
 def missing_section(base: KnowledgeBase) -> Iterator[Finding]:
     """An entry says what to do next, and what if that fails."""
     for entry in base.entries:
@@ -142,6 +154,9 @@ RULES = (
         "《消费者权益保护法》第 48 条",
         bare_statute,
         warning=True,
+    ),
+    Rule(
+        "unfilled", "草稿里的提示都换成了自己的话", "answer: 先写结论，最多 120 字……", "answer: 先联系商家。", unfilled
     ),
     Rule(
         "missing-section",

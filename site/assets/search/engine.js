@@ -53,12 +53,12 @@ export async function ask(question) {
 export async function suggest(text) {
   const asked = cleaned(text.slice(0, HOPELESS));
   if (!asked || lengthOf(asked) > LONGEST) return [];
-  const { ranker, reader, questions } = await load();
+  const { ranker, reader, questions, shared } = await load();
   const scores = ranker.scores(await reader.read(asked), SUGGESTIONS);
   const near = scores.filter((score) => !score.outside && score.spoken >= SPOKEN).slice(0, SUGGESTIONS);
   return near.map(({ document }) => {
-    const [id, , [, , , url]] = ranker.documents[document];
-    return { id, question: questions[document], url };
+    const [id, , [, , , stage]] = ranker.documents[document];
+    return { id, question: questions[document], url: urlOf(shared, stage, id) };
   });
 }
 
@@ -71,7 +71,8 @@ async function judged(asked) {
 }
 
 /** @returns {Candidate} */
-function candidate([id, , [text, facts, sources, url]], question, [allFacts, allSources, titles], score) {
+function candidate([id, , [text, facts, sources, stage]], question, shared, score) {
+  const [allFacts, allSources, titles] = shared;
   return {
     id, question, text,
     facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
@@ -79,9 +80,12 @@ function candidate([id, , [text, facts, sources, url]], question, [allFacts, all
       const [source, title, place] = allSources[number];
       return { id: source, title: titles[title], place };
     }),
-    url, score,
+    url: urlOf(shared, stage, id), score,
   };
 }
+
+/** Path of an entry's page, as kb/entries.py has it. @param {any} shared @param {number} stage @param {string} id */
+const urlOf = ([, , , stages], stage, id) => `entries/${stages[stage]}/${id}/`;
 
 /** @param {string[]} names @param {any[]} values */
 const named = (names, values) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
