@@ -7,14 +7,25 @@ from tempfile import TemporaryDirectory
 
 from kb.errors import SiteError
 from kb.folders import BUNDLE, PACKAGE
+from kb.indexing import content_digest
 from kb.loading import load_sound
 
 CONFIG = "mkdocs.yml"
+MADE_OF = ".content"
+"""Hidden file of a website that `build` made: the digest of the content it was made of."""
 
 
 def site_folder(content: Path) -> Path:
     """Where the website of a content folder goes: public/ beside its mkdocs.yml, else in the present folder."""
     return (content.parent if (content.parent / CONFIG).is_file() else Path.cwd()) / "public"
+
+
+def outdated(content: Path, site: Path) -> bool:
+    """Whether a website is not there yet, or `build` made it of content that has changed since."""
+    made = site / MADE_OF
+    return not (site / "index.html").is_file() or (
+        made.is_file() and made.read_text("ascii") != content_digest(content)
+    )
 
 
 def build(content: Path, output: Path | None = None) -> Path:
@@ -42,6 +53,7 @@ def build(content: Path, output: Path | None = None) -> Path:
             config = load_config(str(_config(content)), docs_dir=str(content), site_dir=str(site), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             build_site(config)
+            (site / MADE_OF).write_text(content_digest(content), encoding="ascii")
             if output.exists():
                 output.rename(Path(folder) / "former")
             site.rename(output)

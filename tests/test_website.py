@@ -122,3 +122,17 @@ def test_build_where_nothing_can_be_written_says_so(kb_process, small_kb, tmp_pa
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("kb: ")
     assert "Traceback" not in said.err
+
+
+def test_a_website_of_former_content_is_built_anew_before_it_is_served(kb_process, small_kb, tmp_path):
+    from kb.website import outdated
+
+    site = tmp_path / "site"
+    assert outdated(small_kb, site)
+    assert kb_process("build", "-o", str(site)).code == 0
+    assert not outdated(small_kb, site)
+    with open(small_kb / "facts.yml", "a", encoding="utf-8") as file:
+        file.write("# 改了\n")
+    assert outdated(small_kb, site)
+    (site / ".content").unlink()  # as where mkdocs itself built it: nobody knows of what
+    assert not outdated(small_kb, site)

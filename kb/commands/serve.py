@@ -4,8 +4,9 @@ import click
 
 from kb.commands.options import everywhere
 from kb.commands.output import note, say_json
+from kb.errors import ContentError
 from kb.folders import content_folder
-from kb.website import build, site_folder
+from kb.website import build, outdated, site_folder
 
 
 @click.command("serve")
@@ -14,14 +15,19 @@ from kb.website import build, site_folder
 @click.option("-o", "--output", metavar="DIR", help="网站所在的文件夹；默认是 mkdocs.yml 旁的 public/。")
 @everywhere
 def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
-    """在本机打开网站；还没生成时先生成。"""
+    """在本机打开网站；还没生成，或内容改过，先生成。"""
     from kb.serving import serve
 
     folder = content_folder(content)
     place = Path(output).absolute() if output else site_folder(folder)
-    if not (place / "index.html").is_file():
-        note("网站还没有，先生成…")
-        build(folder, place)
+    if outdated(folder, place):
+        note("网站还没有，或内容改过，先生成…")
+        try:
+            build(folder, place)
+        except ContentError as error:
+            if not place.is_dir():
+                raise
+            note(f"内容有 {len(error.problems)} 处错误，网站没有重新生成，打开的是上一次的；用 kb check 看错在哪里。")
 
     def tell(url: str) -> None:
         say_json({"url": url}) if as_json else note(f"网站在 {url} ，按 Ctrl-C 停止。")
