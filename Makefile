@@ -38,13 +38,13 @@ tune: $(READY)
 # The long versions of the tests that take as long as one lets them, then each fuzzer for so many seconds.
 SECONDS ?= 300
 soak: $(SOAK)
-	$(BIN)/pytest --soak --timeout 3600 tests/test_nothing_is_lost.py tests/test_many_questions.py tests/test_hostile_files.py
+	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/test_nothing_is_lost.py tests/test_many_questions.py tests/test_hostile_files.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 
 # Which branches of kb/ and search/ the tests take, without those that need a browser.
 coverage: $(READY)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --ignore tests/browser
+	$(BIN)/coverage run -m pytest -n 0 --ignore tests/browser
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -243,7 +243,7 @@ def test_a_forged_pack_gives_an_answer_or_is_refused(place, whole, soak):
     pack = Pack(source)
     said = set()
     assert forged(source, {}, {}).endswith(whole[-1000:])
-    assert asked_of(place, forged(source, {}, {})) == "suggest"
+    assert asked_of(place, forged(source, {}, {})) in ("answer", "suggest", "none")
     for _ in range(3000 if soak else 150):
         changes, values = {}, {}
         for _ in range(chance.randint(1, 3)):
