@@ -46,7 +46,7 @@ def write(content: Path, state: int) -> None:
     file = content / "entries" / "negotiation" / "refund-time.md"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     written = [f"answer: {STATES[state]}\n" if line.startswith("answer: ") else line for line in lines]
-    copy = file.with_name(f".{file.name}")
+    copy = file.with_name(f".{state}-{file.name}")
     copy.write_text("".join(written), encoding="utf-8")
     copy.replace(file)
 
