@@ -73,7 +73,7 @@ def renew(
         found = open_current(content, folders, open)
         if found is None or found.path == bad:
             rebuild(content, [folder], progress)
-            found = open_current(content, [folder], open)
+            found = open_last([folder], open)  # of the content as it was: it may have changed again meanwhile
     if found is None:
         raise FolderError(f"索引建好后打不开；删去 {folder} 再试")
     return found

