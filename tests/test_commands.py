@@ -5,6 +5,7 @@ or on stderr after "! ", and the exit code stands in brackets.
 """
 
 import datetime
+import re
 import shlex
 
 import pytest
@@ -198,3 +199,36 @@ def test_completion_prints_a_script_for_the_shell(kb, shell, sign):
 def test_the_shell_is_told_commands_and_options(kb_process):
     said = kb_process(_KB_COMPLETE="bash_complete", COMP_WORDS="kb s", COMP_CWORD="1")
     assert said.out.split() == ["plain,search", "plain,show", "plain,serve"]
+
+
+def test_the_explanation_adds_up_to_the_band(kb, indexed):
+    why = kb("ask", "--explain", "--json", "退款多久到账").json["explain"]
+    assert why["id"] == "refund-time"
+    assert sum(part["weight"] for part in why["parts"]) == pytest.approx(why["score"]["whole"], abs=len(why["parts"]))
+    assert sum(part for _, part in why["shares"].values()) == 1000
+    assert sum(share * part for share, part in why["shares"].values()) // 1000 == why["sure"]
+    assert why["sure"] >= why["answer"] > why["suggest"]
+    said = kb("ask", "--explain", "退款多久到账").out
+    for told in (
+        "refund-time：总分",
+        "退款  问",
+        f"有几分把握：{why['sure']}（",
+        f"所以是 answer：{why['answer']} 起回答",
+    ):
+        assert told in said
+    assert kb("ask", "--explain", "鬱麤").out.endswith("问题里没有一个词在这个知识库里。\n")
+    assert "别的话题更近：" in kb("ask", "--explain", "明天天气怎么样，退款").out
+
+
+def test_what_is_not_sure_is_offered_with_how_to_read_it(kb, indexed):
+    doubtful = next(
+        q
+        for q in ("电话", "客服投诉", "多久", "钱", "收到了", "法院")
+        if kb("ask", "--json", q).json["band"] == "suggest"
+    )
+    said = kb("ask", doubtful)
+    assert (said.code, said.err) == (1, "")
+    first, one, shown = said.out.splitlines()[:3]
+    assert first == "没有把握你问的是哪一个。你是不是想问："
+    assert re.fullmatch(r"  1\. .+？", one)
+    assert re.fullmatch(r"     kb show [a-z-]+", shown)
