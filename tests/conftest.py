@@ -109,8 +109,9 @@ def indexed(small_kb, small_index, data):
 
 
 @pytest.fixture
-def kb(capsys):
-    """The command `kb`, called here: kb("show", "refund-time")."""
+def kb(capsys, monkeypatch):
+    """The command `kb`, called here: kb("show", "refund-time"). It tells no progress, however slow the machine is."""
+    monkeypatch.setattr("kb.commands.reply.SLOW", 3600)
 
     def run(*arguments: str) -> Said:
         capsys.readouterr()
