@@ -81,7 +81,10 @@ def ask(ranker: "Ranker", question: str) -> Reply:
 
 
 def _read(data: Any) -> dict[str, Any]:
-    """What a pack holds of an entry, as `candidate` makes it; within `Sound`, for whoever made it otherwise."""
+    """What a pack holds of an entry, as `candidate` makes it; within `Sound`, for whoever made it otherwise.
+
+    A status that nobody knows is a KeyError here rather than where it is shown.
+    """
     return {
         **{key: _text(data[key]) for key in ("question", "text")},
         "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],

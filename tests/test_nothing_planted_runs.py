@@ -168,7 +168,7 @@ def test_no_pickle_is_opened_to_answer_a_question(indexed):
     assert done.stderr.strip() == ""
 
 
-def test_a_wheel_and_a_repository_carry_no_pickle(tmp_path):
+def test_an_index_has_pickles_and_stays_out_of_the_repository(tmp_path):
     index, _ = rebuild(CASES / "small_kb", [tmp_path])
     assert list(index.rglob("*.toc"))
     ignored = subprocess.run(["git", "check-ignore", "-q", ".kb/current"], cwd=ROOT, check=False)

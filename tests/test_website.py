@@ -150,3 +150,11 @@ def test_a_website_whose_content_has_mistakes_by_now_is_served_as_it_was_and_say
     assert said[0] == "网站还没有，或内容改过，先生成…\n"
     assert "网站没有重新生成，打开的是上一次的" in said[1]
     assert said[2].startswith("网站在 http://127.0.0.1:")
+
+
+def test_an_empty_folder_is_not_served_while_the_content_has_mistakes(kb, small_kb, tmp_path):
+    (small_kb / "facts.yml").unlink()
+    (tmp_path / "site").mkdir()
+    said = kb("serve", "--port", "0", "--output", str(tmp_path / "site"))
+    assert said.code == 2
+    assert "facts.yml:1" in said.err

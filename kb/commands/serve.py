@@ -25,7 +25,7 @@ def command(host: str, port: int, output: str | None, as_json: bool, content: st
         try:
             build(folder, place)
         except ContentError as error:
-            if not place.is_dir():
+            if not (place / "index.html").is_file():
                 raise
             note(f"内容有 {len(error.problems)} 处错误，网站没有重新生成，打开的是上一次的；用 kb check 看错在哪里。")
 
