@@ -12,7 +12,7 @@ from kb import __version__
 from kb.answering import tuning
 from kb.errors import FolderError
 from kb.folders import writable_folder
-from search import Busy, IndexUntrusted, PackDamaged, PackMissing
+from search import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing
 
 RACY = 2.0
 """Seconds within which a file may change twice and tell the same time: the coarsest file systems count so."""
@@ -91,6 +91,9 @@ def _writing(folders: list[Path], waiting: Callable[[], None] | None) -> Iterato
             held.enter_context(writing(folder, waiting))
         except OSError as error:
             raise _unwritable(folder, error) from error
+        except NotOurs as trouble:
+            what = f"有别的东西（{'、'.join(trouble.found[:3])}）" if trouble.found else "是一个链接"
+            raise FolderError(f"{folder} {what}，不在那里放索引；用 --data 指一个空的或新的文件夹") from None
         except Busy:
             raise FolderError(f"另一个程序一直在写 {folder}，等不到它；停下它，或用 --data 另指一个文件夹") from None
         yield folder

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,28 +12,28 @@ from kb.indexing import content_digest
 from kb.loading import load_sound
 
 CONFIG = "mkdocs.yml"
-MADE_OF = ".content"
-"""Hidden file of a website that `build` made: the digest of the content it was made of."""
+MARK = ".kb-site"
+"""Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
 
 
 def site_folder(content: Path) -> Path:
-    """Where the website of a content folder goes: public/ beside its mkdocs.yml, else in the present folder."""
-    return (content.parent if (content.parent / CONFIG).is_file() else Path.cwd()) / "public"
+    """Where a website goes: public/ beside the content; for the content of an installation public/ in this folder."""
+    return (Path.cwd() if content.is_relative_to(BUNDLE) else content.parent) / "public"
 
 
 def outdated(content: Path, site: Path) -> bool:
     """Whether a website is not there yet, or `build` made it of content that has changed since."""
-    made = site / MADE_OF
-    return not (site / "index.html").is_file() or (
-        made.is_file() and made.read_text("ascii") != content_digest(content)
-    )
+    made = _made_of(site)
+    return not (site / "index.html").is_file() or (bool(made) and made[0] != content_digest(content))
 
 
-def build(content: Path, output: Path | None = None) -> Path:
+def build(content: Path, output: Path | None = None, config: Path | None = None) -> Path:
     """Build the website in strict mode; the folder it is in.
 
-    The former site stays until the new one is finished. Raises ContentError when the content has mistakes, SiteError
-    when MkDocs is not installed or refuses the site, or when the folder holds something that is no website.
+    The former site stays until the new one is finished. Only a folder that holds what `build` made and nothing else is
+    replaced. The settings are the program's own: those of `config` may name hooks, which run, so that only who calls
+    can choose them. Raises ContentError when the content has mistakes, SiteError when MkDocs is not installed or
+    refuses the site, or when the folder holds anything else.
     """
     load_sound(content)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
@@ -43,17 +44,17 @@ def build(content: Path, output: Path | None = None) -> Path:
     except ImportError:
         raise SiteError('没有装 mkdocs-material；pip install "kb-loufa[site]" 后再试') from None
     output = output or site_folder(content)
-    if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "index.html").is_file())):
-        raise SiteError(f"{output} 里有别的东西，不是网站，不去动它；用 -o 换一个文件夹")
+    if found := _not_ours(output):
+        raise SiteError(f"{output} 里有不是 kb build 生成的东西（{found}），不去动它；移走它，或用 -o 换一个空的文件夹")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
             site = Path(folder) / "site"
-            config = load_config(str(_config(content)), docs_dir=str(content), site_dir=str(site), strict=True)
-            config.plugins.on_startup(command="build", dirty=False)
-            build_site(config)
-            (site / MADE_OF).write_text(content_digest(content), encoding="ascii")
+            settings = load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=True)
+            settings.plugins.on_startup(command="build", dirty=False)
+            build_site(settings)
+            (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
             if output.exists():
                 output.rename(Path(folder) / "former")
             site.rename(output)
@@ -64,11 +65,34 @@ def build(content: Path, output: Path | None = None) -> Path:
     return output
 
 
-def _config(content: Path) -> Path:
-    beside = content.parent / CONFIG
-    if beside.is_file():
-        return beside
+def _config() -> Path:
+    """The program's own settings: a file beside the content might be anybody's, and settings can name code."""
     for root in (PACKAGE.parent, BUNDLE):
         if (root / CONFIG).is_file():
             return root / CONFIG
-    raise SiteError(f"找不到 {CONFIG}；它应在内容文件夹旁边")
+    raise SiteError(f"找不到程序自带的 {CONFIG}；重新安装，或用 --config 指出一个")
+
+
+def _made_of(site: Path) -> list[str]:
+    """The digest of the content that `build` made a website of, and the names of its files; empty for any other."""
+    mark = site / MARK
+    with suppress(OSError, UnicodeDecodeError):
+        if mark.is_file() and not mark.is_symlink():
+            return mark.read_text(encoding="utf-8").split("\n")
+    return []
+
+
+def _not_ours(folder: Path) -> str:
+    """Name of something in a folder that `build` did not put there, or of what stands in its place; else empty."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return folder.name
+    if not folder.is_dir():
+        return ""
+    ours = {MARK, *_made_of(folder)[1:]}
+    return next((name for name in _names(folder) if name not in ours), "")
+
+
+def _names(folder: Path) -> list[str]:
+    """Every file, link and empty folder below a folder, by its path in it."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
+    return sorted(path.relative_to(folder).as_posix() for path in found)

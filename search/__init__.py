@@ -6,7 +6,7 @@ Knows documents, fields and terms; knows nothing of what they are about.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from search.errors import Busy, IndexUntrusted, PackDamaged, PackMissing, QueryError, SearchError
+from search.errors import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing, QueryError, SearchError
 from search.ranking import Hit, Judgement, Ranker, open_pack
 from search.tuning import Tuning
 
@@ -23,6 +23,7 @@ __all__ = [
     "Hit",
     "IndexUntrusted",
     "Judgement",
+    "NotOurs",
     "PackDamaged",
     "PackMissing",
     "QueryError",

@@ -1,7 +1,6 @@
 """Building an index: analysed into Whoosh, compiled into the pack, sealed, and put in place in one step."""
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from search.documents import Document, Vocabulary
 from search.errors import PackMissing
 from search.index import postings, write_whoosh
 from search.lock import writing
+from search.ownership import made_here, new_folder
 from search.place import CURRENT, PACK, SEAL, WHOOSH, current_folder
 from search.seal import seal
 from search.tuning import Tuning
@@ -32,7 +32,7 @@ def build(
     `progress` is told (documents done, all documents); `key` is a secret of who builds, without which the Whoosh index
     is never opened again. A reader sees the former index or the new one, never a part; one process builds at a time,
     and what a killed one left is removed. Raises OSError when the folder cannot be written, ValueError when two
-    documents have one id, Busy.
+    documents have one id, Busy, NotOurs when it is a link or holds other things.
     """
     documents = list(documents)
     vocabulary, tuning = vocabulary or Vocabulary(), tuning or Tuning()
@@ -41,7 +41,7 @@ def build(
     directory.mkdir(parents=True, exist_ok=True)
     with writing(directory):
         _sweep(directory)
-        folder = Path(tempfile.mkdtemp(prefix="index-", dir=directory))
+        folder = new_folder(directory)
         try:
             (folder / WHOOSH).mkdir()
             analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
@@ -59,13 +59,13 @@ def build(
 
 
 def _sweep(directory: Path) -> None:
-    """Remove every index but the one in use."""
+    """Remove every index that was made here but the one in use."""
     try:
         used = current_folder(directory)
     except PackMissing:
         used = None
     for folder in directory.glob("index-*"):
-        if folder != used:
+        if folder != used and made_here(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 

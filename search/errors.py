@@ -5,8 +5,11 @@ SearchError
 ├── PackDamaged    a pack that cannot be trusted: cut, altered, or of another format version
 ├── IndexUntrusted the Whoosh index beside a pack was altered, or not built with this key
 ├── QueryError     a query that Whoosh's query language cannot read
-└── Busy           another process has been writing to the folder for too long
+├── Busy           another process has been writing to the folder for too long
+└── NotOurs        the folder is a link, or holds what was not put there by one who builds indexes
 """
+
+from pathlib import Path
 
 
 class SearchError(Exception):
@@ -27,6 +30,14 @@ class IndexUntrusted(SearchError):
 
 class Busy(SearchError):
     """Another process has been writing to the folder for too long."""
+
+
+class NotOurs(SearchError):
+    """The folder is a link, or holds other things: nothing is written there. `found` names them, empty for a link."""
+
+    def __init__(self, message: str, directory: Path, found: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.directory, self.found = directory, found
 
 
 class QueryError(SearchError):

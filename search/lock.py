@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from search.errors import Busy
+from search.ownership import refuse_others
 from search.place import LOCK
 
 SOON = 1.0
@@ -20,8 +21,10 @@ def writing(directory: Path, waiting: Callable[[], None] | None = None) -> Itera
     """Hold a folder for writing; within it, and in the same thread, it may be held again.
 
     `waiting` is called when another process or thread holds it longer than a second. The system lets go of the lock
-    of a process that ends, however it ends. Raises Busy after five minutes, OSError when the folder cannot be written.
+    of a process that ends, however it ends. Raises Busy after five minutes, OSError when the folder cannot be written,
+    NotOurs when it is a link or holds other things.
     """
+    refuse_others(directory)
     lock = FileLock(directory / LOCK, is_singleton=True)
     try:
         lock.acquire(timeout=SOON)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from search.errors import PackMissing
 
 CURRENT, LOCK, PACK, WHOOSH, SEAL = "current", "lock", "pack", "whoosh", "seal"
+PREFIX = "index-"
 
 
 Opened = TypeVar("Opened")
@@ -34,6 +35,6 @@ def current_folder(directory: Path) -> Path:
         name = (directory / CURRENT).read_text(encoding="ascii")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         raise PackMissing(f"no index in {directory}") from None
-    if not name.startswith("index-") or "/" in name or "\\" in name:
+    if not name.startswith(PREFIX) or "/" in name or "\\" in name:
         raise PackMissing(f"no index in {directory}")
     return directory / name

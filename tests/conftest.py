@@ -18,10 +18,8 @@ from kb.indexing import rebuild
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
-
-
-os.environ["SOURCE_DATE_EPOCH"] = "1795435200"
-"""It is noon on 2026-11-23 for every test: what is checked against today comes out the same next year."""
+FIXTURES_DAY = "1795435200"
+"""It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 
 
 def pytest_addoption(parser):
@@ -80,8 +78,17 @@ def index(content, tmp_path_factory):
 
 
 @pytest.fixture
-def small_kb(tmp_path, monkeypatch):
-    """A content folder of four entries, to be changed at will; KB_CONTENT and KB_DATA name it and its data folder."""
+def fixtures_day(monkeypatch):
+    """The day on which the fixtures are as old as their tests say."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", FIXTURES_DAY)
+
+
+@pytest.fixture
+def small_kb(tmp_path, monkeypatch, fixtures_day):
+    """A content folder of four entries, to be changed at will; KB_CONTENT and KB_DATA name it and its data folder.
+
+    It is the day of the fixtures.
+    """
     folder = tmp_path / "small" / "content"
     shutil.copytree(CASES / "small_kb", folder)
     monkeypatch.setenv("KB_CONTENT", str(folder))

@@ -4,7 +4,6 @@ Each file of cases/transcripts is a session: lines that begin with $ are typed, 
 or on stderr after "! ", and the exit code stands in brackets.
 """
 
-import datetime
 import re
 import shlex
 
@@ -13,6 +12,7 @@ from conftest import CASES, ROOT
 
 from kb.commands import COMMANDS
 from kb.drafting import HINTS
+from kb.reviewing import today
 
 TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))
 
@@ -27,7 +27,7 @@ def test_a_session_reads_as_it_is_written_down(kb, indexed, data, path):
             session += [line, *said.out.splitlines(), *(f"! {note}" for note in said.err.splitlines())]
             session.append(f"[{said.code}]")
     read = "\n".join(session) + "\n"
-    for place, name in ((indexed, "CONTENT"), (data, "DATA"), (datetime.date.today(), "TODAY")):
+    for place, name in ((indexed, "CONTENT"), (data, "DATA"), (today(), "TODAY")):
         read = read.replace(str(place), name)
     assert read == written
 

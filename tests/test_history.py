@@ -90,7 +90,7 @@ def test_the_feed_of_the_project_has_the_newest_and_no_more_than_a_reader_wants(
     assert len(items) == min(len(events(base)), LONGEST)
 
 
-def test_a_review_is_old_after_180_days():
+def test_a_review_is_old_after_180_days(fixtures_day):
     assert not stale("2026-05-27")
     assert stale("2026-05-26")
 

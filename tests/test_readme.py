@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.reviewing import STALE
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRANSCRIPTS = re.findall(r"```console\n\$ kb ([^\n]+)\n(.*?)\n```", README, re.DOTALL)
@@ -13,8 +15,13 @@ TRANSCRIPTS = re.findall(r"```console\n\$ kb ([^\n]+)\n(.*?)\n```", README, re.D
 
 @pytest.mark.parametrize(("arguments", "shown"), TRANSCRIPTS, ids=[arguments for arguments, _ in TRANSCRIPTS])
 def test_a_transcript_of_the_readme_is_what_the_command_prints(kb, content, index, arguments, shown):
+    """But for its figures and days, which a keeper may change, and the note that a review is old."""
     said = kb(*shlex.split(arguments), "--content", str(content), "--data", str(index))
-    assert said.out.strip() == shown.strip()
+    assert without_figures(said.out) == without_figures(shown)
+
+
+def without_figures(text):
+    return [re.sub(r"\d+", "0", line) for line in text.strip().splitlines() if line != STALE]
 
 
 def test_the_pictures_are_there_said_in_words_and_small():

@@ -55,6 +55,7 @@ def test_the_front_door_of_search_is_this():
         "Hit",
         "IndexUntrusted",
         "Judgement",
+        "NotOurs",
         "PackDamaged",
         "PackMissing",
         "QueryError",

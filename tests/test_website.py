@@ -134,19 +134,19 @@ def test_a_website_of_former_content_is_built_anew_before_it_is_served(kb_proces
     with open(small_kb / "facts.yml", "a", encoding="utf-8") as file:
         file.write("# 改了\n")
     assert outdated(small_kb, site)
-    (site / ".content").unlink()  # as where mkdocs itself built it: nobody knows of what
+    (site / ".kb-site").unlink()  # as where mkdocs itself built it: nobody knows of what
     assert not outdated(small_kb, site)
 
 
 def test_a_website_whose_content_has_mistakes_by_now_is_served_as_it_was_and_says_so(small_kb, site):
-    (site / ".content").write_text("of former content")
+    (site / ".kb-site").write_text("of former content")
     (small_kb / "facts.yml").unlink()
     command = [sys.executable, "-m", "kb", "serve", "--port", "0", "--output", str(site)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         said = [process.stderr.readline() for _ in range(3)]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
-    (site / ".content").unlink()
+    (site / ".kb-site").unlink()
     assert said[0] == "网站还没有，或内容改过，先生成…\n"
     assert "网站没有重新生成，打开的是上一次的" in said[1]
     assert said[2].startswith("网站在 http://127.0.0.1:")

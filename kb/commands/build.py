@@ -9,11 +9,13 @@ from kb.website import build
 
 
 @click.command("build")
-@click.option("-o", "--output", metavar="DIR", help="网站放在哪里；默认是 mkdocs.yml 旁的 public/。")
+@click.option("-o", "--output", metavar="DIR", help="网站放在哪里；默认是内容文件夹旁的 public/。")
+@click.option("--config", metavar="FILE", help="另用一个 mkdocs.yml；它能写 hooks，会运行代码，只用你信得过的。")
 @everywhere
-def command(output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
+def command(output: str | None, config: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """生成网站（需要 mkdocs-material）；内容有错时不动旧网站。"""
-    place = build(content_folder(content), Path(output).absolute() if output else None)
+    chosen, settings = (Path(given).absolute() if given else None for given in (output, config))
+    place = build(content_folder(content), chosen, settings)
     if as_json:
         say_json({"site": str(place)})
     else:

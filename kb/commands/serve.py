@@ -12,7 +12,7 @@ from kb.website import build, outdated, site_folder
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口；0 是任选一个。")
-@click.option("-o", "--output", metavar="DIR", help="网站所在的文件夹；默认是 mkdocs.yml 旁的 public/。")
+@click.option("-o", "--output", metavar="DIR", help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
 @everywhere
 def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """在本机打开网站；还没生成，或内容改过，先生成。"""

@@ -56,7 +56,7 @@ def test_kb_build_gives_the_same_pages_as_mkdocs_build(folder, content, kb_proce
     done = kb_process("build", "--content", str(content), "-o", str(place))
     assert (done.code, done.out, done.err) == (0, f"网站在 {place}，用 kb serve 打开。\n", "")
     by_kb, by_mkdocs = contents(place), contents(folder)
-    assert by_kb.pop(".content")
+    assert by_kb.pop(".kb-site")
     assert by_kb.keys() == by_mkdocs.keys()
     assert [name for name in by_kb if name.endswith(".html") and by_kb[name][1] != by_mkdocs[name][1]] == []
 

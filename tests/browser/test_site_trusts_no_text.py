@@ -70,9 +70,9 @@ def hostile(tmp_path_factory, base):
     """A project whose entry on the home page attacks, and so do the fact and the source it names."""
     project = copy_project(tmp_path_factory.mktemp("hostile") / "project")
     content = project / "content"
-    seven = next(fact for fact in base.facts.values() if fact.value == "7 个工作日")
+    seven = base.facts["accept-12315"]
     disputed = next(fact for fact in base.facts.values() if fact.status == "disputed")
-    put_into(content / "facts.yml", seven.id, label=f"标{SCRIPT}", value=f"7 个工作日{IMAGE}", note=f"注{IMAGE}")
+    put_into(content / "facts.yml", seven.id, label=f"标{SCRIPT}", value=f"{seven.value}{IMAGE}", note=f"注{IMAGE}")
     said = {"label": f"疑{SCRIPT}", "value": f"{disputed.value}{IMAGE}", "note": f"记{BROKEN_OUT}"}
     said["claim"] = f"称{SCRIPT}{IMAGE}{FORMULA}"
     put_into(content / "facts.yml", disputed.id, **said)
@@ -126,14 +126,22 @@ def test_hostile_content_runs_nowhere(visit, hostile_address, path):
     assert seen.page.locator(":is([onload], [onerror], [ontoggle], [onmouseover])").count() == 0
 
 
-def test_hostile_content_is_shown_as_the_text_it_is(visit, hostile_address):
+def test_hostile_content_is_shown_as_the_text_it_is(visit, hostile_address, base):
+    seven = base.facts["accept-12315"]
     seen = visit("entries/overview/what-to-do/", home=hostile_address)
     page, text = seen.page, seen.page.locator("article").inner_text()
     assert page.title() == f"{QUESTION} - 漏发怎么办"
     assert page.locator("h1").inner_text() == QUESTION
     assert page.locator("meta[name=description]").get_attribute("content") == ANSWER
     assert page.get_by_text(ANSWER, exact=True).is_visible()
-    for shown in (f"标{SCRIPT}", f"7 个工作日{IMAGE}", f"注{IMAGE}", f"《源{IMAGE}》", f"版{SCRIPT}", "<details open"):
+    for shown in (
+        f"标{SCRIPT}",
+        f"{seven.value}{IMAGE}",
+        f"注{IMAGE}",
+        f"《源{IMAGE}》",
+        f"版{SCRIPT}",
+        "<details open",
+    ):
         assert shown in text
     assert "49" not in text
     seen.go("")
