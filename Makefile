@@ -5,7 +5,7 @@ READY := .venv/.ready
 SOAK := .venv/.ready-to-soak
 export NO_MKDOCS_2_WARNING := true
 
-.PHONY: demo test serve check bench tune soak coverage audit pictures lock clean
+.PHONY: demo test serve check bench soak coverage audit pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -32,13 +32,10 @@ bench: $(READY)
 	$(BIN)/kb index
 	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-tune: $(READY)
-	$(BIN)/python bench/tune.py
-
 # The long versions of the tests that take as long as one lets them, then each fuzzer for so many seconds.
 SECONDS ?= 300
 soak: $(SOAK)
-	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/test_nothing_is_lost.py tests/test_many_questions.py tests/test_hostile_files.py
+	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 
 # Which branches of kb/ and search/ the tests take, without those that need a browser.

@@ -17,7 +17,7 @@ class BundleHook(BuildHookInterface):
             return
         root = Path(self.root)
         sys.path.insert(0, self.root)
-        from kb.indexing import rebuild
+        from kb.answers.indexing import rebuild
 
         self._folder = tempfile.TemporaryDirectory()
         place, _ = rebuild(root / "content", [Path(self._folder.name)])

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kb.folders import content_folder
-from kb.indexing import rebuild
+from kb.answers.indexing import rebuild
+from kb.base.paths import content_folder
 
 ROUNDS = 15
 PLAIN = """
@@ -41,12 +41,12 @@ def plain_index(folder: Path) -> None:
     from jieba.analyse import ChineseAnalyzer
     from whoosh import fields, index
 
-    from kb.answering import documents
-    from kb.loading import load_sound
+    from kb.answers.documents import documents
+    from kb.checks.valid import load_valid
 
     opened = index.create_in(str(folder), fields.Schema(id=fields.STORED, question=fields.TEXT(ChineseAnalyzer())))
     writer = opened.writer()
-    for document in documents(load_sound(content_folder(None))):
+    for document in documents(load_valid(content_folder(None))):
         writer.add_document(id=document.id, question=" ".join(document.fields.values()))
     writer.commit()
 

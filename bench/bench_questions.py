@@ -5,13 +5,13 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kb.answering import ask
-from kb.cases import read_cases
-from kb.folders import content_folder
-from kb.indexing import rebuild
+from kb.answers.asking import ask
+from kb.answers.cases import read_cases
+from kb.answers.indexing import rebuild
+from kb.base.paths import content_folder
 from search import open_pack
 
-QUESTIONS = Path(__file__).resolve().parent.parent / "tests/cases/questions"
+QUESTIONS = Path(__file__).resolve().parent.parent / "content/questions/learn"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-from kb.commands import main
+from kb.commands.main import main
 
 if __name__ == "__main__":
     main()

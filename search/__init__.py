@@ -7,15 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from search.errors import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing, QueryError, SearchError
-from search.ranking import Hit, Judgement, Ranker, open_pack
+from search.pack.ranking import Hit, Judgement, Ranker, open_pack
 from search.tuning import Tuning
 
 if TYPE_CHECKING:
-    from search.building import build
     from search.documents import Document, Vocabulary
-    from search.index import TextIndex, open_text
-    from search.light import write_light
-    from search.lock import writing
+    from search.index.browser_pack import write_browser_pack
+    from search.index.building import build
+    from search.index.fulltext import TextIndex, open_text
+    from search.index.lock import writing
 
 __all__ = [
     "Busy",
@@ -35,7 +35,7 @@ __all__ = [
     "build",
     "open_pack",
     "open_text",
-    "write_light",
+    "write_browser_pack",
     "writing",
 ]
 
@@ -43,11 +43,11 @@ __all__ = [
 _BUILDING = {
     "Document": "search.documents",
     "Vocabulary": "search.documents",
-    "TextIndex": "search.index",
-    "build": "search.building",
-    "open_text": "search.index",
-    "write_light": "search.light",
-    "writing": "search.lock",
+    "TextIndex": "search.index.fulltext",
+    "build": "search.index.building",
+    "open_text": "search.index.fulltext",
+    "write_browser_pack": "search.index.browser_pack",
+    "writing": "search.index.lock",
 }
 
 

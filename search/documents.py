@@ -13,14 +13,14 @@ class Document:
     fields  field name -> text; every line of a text is a passage that is matched on its own
     facets  what kinds of question it answers; compared with the cues of a `Vocabulary`
     data    anything JSON can hold, handed back with a hit
-    outside a document of other subjects: never a hit, and a question that is nearest to it has no answer here
+    out_of_scope  a document of other subjects: never a hit, and a question that is nearest to it has no answer here
     """
 
     id: str
     fields: Mapping[str, str]
     facets: tuple[str, ...] = ()
     data: Any = None
-    outside: bool = False
+    out_of_scope: bool = False
 
 
 @dataclass(frozen=True)

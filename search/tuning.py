@@ -32,36 +32,69 @@ class Tuning(NamedTuple):
     """Share of its weight that a term found through the sound of its characters keeps, 0–1000."""
     pinyin: int = 950
     """The same for a term typed in pinyin letters."""
-    stretch: int = 28
-    """Characters at the end of a long question that ask; what stands before is the story, 10–200."""
-    story: int = 500
-    """Share of its weight that a term keeps in the story, 0–1000."""
-    alone: int = 350
+    focus_length: int = 28
+    """Characters at the end of a long question that ask; what stands before is the background, 10–200."""
+    background: int = 500
+    """Share of its weight that a term keeps in the background, 0–1000."""
+    single_char_coverage: int = 350
     """How far a single character covers its place in a question, where a word would cover it wholly, 0–1000."""
-    covered: int = 1000
+    passage_bonus: int = 1000
     """Added to a score for the share of the question's subject that is covered, 0–2000 for all of it."""
     facet: int = 200
     """Added to a document that gives the kind of answer that is asked for, as a share of its score, 0–1000."""
     deep: int = 10
     """Documents that are looked at closely, whatever the limit, 1–100."""
 
-    # -- the bands: fitted by `make tune` on the project's questions
-    full: int = 30000
+    # -- the bands (`search.pack.bands`): fitted by `kb tune` to the questions of a base
+    saturation: int = 30000
     """Sum of weights that makes a match fully sure, 1000–60000."""
-    by_spoken: int = 300
-    """Share of the sureness that what is spoken of makes, 0–1000."""
-    by_kept: int = 400
+    weight_document_coverage: int = 300
+    """Share of the confidence that the document's coverage makes, 0–1000."""
+    weight_score_share: int = 400
     """Share that the best document's part in what was possible makes, 0–1000."""
-    by_clear: int = 200
+    weight_margin: int = 200
     """Share that the distance to other subjects makes; the sum of weights makes the rest, 0–1000."""
     answer: int = 400
-    """Least sureness of an answer, 0–1000."""
+    """Least confidence of an answer, 0–1000."""
     suggest: int = 200
-    """Least sureness of a suggestion, 0–1000."""
-    outside: int = 700
+    """Least confidence of a suggestion, 0–1000."""
+    rival: int = 700
     """How much nearer another subject may be before there is nothing to suggest, as a share of its score, 0–1000."""
+    floor: int = 350
+    """Least document coverage of an answer: how much of what the question is about must be spoken of, 0–1000."""
 
     @classmethod
     def read_with_question(cls) -> set[str]:
         """Names of the numbers of the second block, which a pack carries."""
         return {name for name, kind in cls.__annotations__.items() if kind is int}
+
+    @classmethod
+    def fitted(cls) -> set[str]:
+        """Names of the numbers of the bands."""
+        return set(FITTED)
+
+
+FITTED = (
+    *("saturation", "weight_document_coverage", "weight_score_share", "weight_margin"),
+    *("answer", "suggest", "rival", "floor"),
+)
+LARGEST_FITTED = 60000
+
+
+SPELLING: Mapping[str, int] = MappingProxyType(
+    {
+        **{"slip_least": 2, "slip_most": 4, "syllables": 5, "syllable_letters": 6},
+        **{"word": 1, "other": 3, "letter": 5, "cut": 3},
+    }
+)
+"""How slips and pinyin are read; a pack carries these numbers.
+
+slip_least, slip_most  characters of words that are looked for by their pronunciation
+syllables              of the longest word that is looked for by its pronunciation; of longer ones the parts are
+syllable_letters       letters of the longest syllable, as in zhuang
+word, other, letter    cost of a word of the pack, of another syllable, of a letter that belongs to none, when letters
+                       are spelled out at the least cost
+cut                    cost of a piece that ends where the reader put no space, where there are spaces
+"""
+SCALE = 25
+"""A weight of 1.0 is this integer; the greatest there is, about 10, still fits a byte."""

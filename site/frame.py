@@ -1,17 +1,15 @@
 """MkDocs hooks for the frame of every page: what is left out of the theme, the list of questions, the box."""
 
-from typing import cast
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from plain_markdown import FIGURE
+from plain_markdown import figure
 
-from kb.answering import ELSEWHERE, NOT_HERE, REQUEST
-from kb.entries import Entry
-from kb.names import FALLBACK, STAGES
+from kb.base.entries import Entry
+from kb.base.names import FALLBACK
 
 UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
 """What the theme ships and no page of ours asks for: its script, its search, its icon."""
@@ -28,8 +26,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    env.globals.update(not_here=NOT_HERE, elsewhere=ELSEWHERE, request=REQUEST, fallback=FALLBACK, figure=FIGURE)
-    env.globals["steps"] = [STAGES[stage] for stage in cast("tuple[str, ...]", env.globals["way"])]
+    profile = config.extra["kb"].profile
+    env.globals.update(refusal=profile.refusal, fallback=FALLBACK, figure=figure(profile.units))
+    env.globals["steps"] = [stage.name for stage in profile.steps]
     env.globals["report"] = lambda page, entry: report(config, page, entry)
     return env
 

@@ -1,6 +1,7 @@
 """MkDocs hooks: the website is made from the same knowledge base as every other answer."""
 
 import logging
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -15,24 +16,25 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from plain_markdown import PlainMarkdown, prose
+from plain_markdown import PlainMarkdown, figure, prose
 from rjsmin import jsmin
 
-from kb.browser import search_files
-from kb.entries import Entry, KnowledgeBase
+from kb.base.dates import STALE, stale
+from kb.base.entries import Entry, KnowledgeBase
+from kb.base.history import days
+from kb.base.names import NEXT_STEP, STATUSES
+from kb.checks.valid import load_valid
 from kb.errors import KbError
-from kb.history import days, feed
-from kb.loading import load_sound
-from kb.names import NEXT_STEP, STAGES, STATUSES
-from kb.policy import POLICY
-from kb.publishing import entries_json, linked_data, llms_txt, manifest
-from kb.reviewing import STALE, stale
+from kb.publish.csp import POLICY
+from kb.publish.exports import entries_json, linked_data, llms_txt, manifest
+from kb.publish.feed import feed
+from kb.publish.search_bundle import search_files
 
 ASSETS = Path(__file__).parent / "assets"
-WAY = ("negotiation", "after-sale", "platform", "legal")
-"""The stages that are steps of the whole way, one after the other."""
 TEMPLATES = {"index.md": "home.html", "entries": "entry.html", "stages": "stage.html"}
 """Template of a page by the first part of its path, where its front matter names none."""
+PAGES = {"periods.md": "时效总表", "corrections.md": "核对与更正", "changes.md": "最近更新", "about.md": "关于"}
+"""Pages about the whole that a base may have, in their order, with their titles in the navigation."""
 RUN = {"command": "build"}
 """Whether MkDocs builds the website, or shows it to an author while it is written."""
 META = ("title", "description", "template", "stage")
@@ -46,12 +48,15 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     logging.getLogger("jieba").setLevel(logging.WARNING)  # used by the theme's search, talks on stderr
     try:
-        base = load_sound(Path(config.docs_dir))
+        base = load_valid(Path(config.docs_dir))
     except KbError as error:  # its text names every problem
         raise PluginError(str(error)) from None
     config.extra["kb"] = base
+    # Templates print both as they are, the theme's own too.
+    config.site_name, config.site_description = escape(base.profile.name), escape(base.profile.description)
+    config.copyright = base.profile.notice
     config.nav = navigation(base)
-    config.markdown_extensions.append(PlainMarkdown())
+    config.markdown_extensions.append(PlainMarkdown(figure(base.profile.units)))
     return config
 
 
@@ -71,11 +76,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     base = config.extra["kb"]
-    env.globals.update(days=days(base), stale=stale, stale_note=STALE)
-    env.filters["prose"] = prose
+    profile, pattern = base.profile, figure(base.profile.units)
+    env.globals.update(days=days(base), stale=stale, stale_note=STALE.format(profile.changed))
+    env.filters["prose"] = lambda text: prose(text, pattern)
     # MkDocs puts a script of its own into the pages that it shows to an author.
     env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
-    env.globals.update(kb=base, stages=STAGES, way=WAY, statuses=STATUSES, next_step=NEXT_STEP, homes=homes(base))
+    env.globals.update(kb=base, profile=profile, stages=profile.stage_names, statuses=STATUSES, next_step=NEXT_STEP)
+    env.globals.update(homes=homes(base), whole={page for page, _ in pages(base)})
     return env
 
 
@@ -117,9 +124,9 @@ def published(config: MkDocsConfig) -> dict[str, str]:
     base, home = config.extra["kb"], config.site_url or ""
     return {
         "feed.xml": feed(base, home),
-        "entries.json": entries_json(base, config.site_name, home),
-        "llms.txt": llms_txt(base, config.site_name, config.site_description or "", home),
-        "manifest.webmanifest": manifest(config.site_name, config.site_description or ""),
+        "entries.json": entries_json(base, home),
+        "llms.txt": llms_txt(base, home),
+        "manifest.webmanifest": manifest(base.profile),
     }
 
 
@@ -127,16 +134,22 @@ def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:
     """Home, the stages in the order a person goes through them, and the pages about the whole."""
     sections = [
         {name: [{f"{name}：说明": f"stages/{stage}.md"}, *({escape(e.question): e.path} for e in base.of_stage(stage))]}
-        for stage, name in STAGES.items()
+        for stage, name in base.profile.stage_names.items()
     ]
-    return [
-        {"首页": "index.md"},
-        *sections,
-        {"时效总表": "periods.md"},
-        {"核对与更正": "corrections.md"},
-        {"最近更新": "changes.md"},
-        {"关于": "about.md"},
-    ]
+    return [{"首页": "index.md"}, *sections, *({title: page} for page, title in pages(base))]
+
+
+def pages(base: KnowledgeBase) -> list[tuple[str, str]]:
+    """Files and titles of the pages about the whole, those that a base has: the usual ones first, then its own."""
+    there = [(page, title) for page, title in PAGES.items() if (base.root / page).is_file()]
+    own = (path.name for path in sorted(base.root.glob("*.md")) if path.name not in (*PAGES, "index.md"))
+    return there + [(name, front_title(base.root / name)) for name in own]
+
+
+def front_title(path: Path) -> str:
+    """The title that a page gives itself, else its name."""
+    found = re.search(r"^title: *(.+?) *$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return escape(found[1].strip("\"'")) if found else path.stem
 
 
 def homes(base: KnowledgeBase) -> dict[str, Entry]:
@@ -145,7 +158,7 @@ def homes(base: KnowledgeBase) -> dict[str, Entry]:
     for id in base.facts:
         users = [entry for entry in base.entries if id in entry.facts]
         if users:
-            found[id] = min(users, key=lambda entry: (entry.stage == "overview", entry.facts.index(id)))
+            found[id] = min(users, key=lambda entry: (entry.stage == base.profile.start, entry.facts.index(id)))
     return found
 
 

@@ -1,6 +1,7 @@
 """Text of the knowledge base as HTML: what an author writes is never interpreted as HTML, figures do not break."""
 
 import re
+from collections.abc import Mapping
 from html import escape
 from xml.etree.ElementTree import Element
 
@@ -8,27 +9,33 @@ from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from kb.names import UNITS
-
-FIGURE = rf"(?:\d+–)?\d+ (?:{'|'.join(UNITS.values())}|年)|\d+–\d+|第 [\d.]+ [条段]"
-"""A figure with its unit, a place in a law: 3–7 个工作日 must not fall apart at the end of a line."""
 SAFE_LINK = re.compile(r"https?://|mailto:|[^:&]*(?:[/?#]|$)")
 """A page of the site, a page elsewhere, an address; what could be another scheme, even in disguise, does not match."""
 
 
-def prose(text: str) -> str:
+def figure(units: Mapping[str, str]) -> str:
+    """The pattern of a figure with its unit, or of a place in a law: none may fall apart at the end of a line."""
+    names = "|".join(map(re.escape, (*units.values(), "年")))
+    return rf"(?:\d+–)?\d+ (?:{names})|\d+–\d+|第 [\d.]+ [条段]"
+
+
+def prose(text: str, pattern: str) -> str:
     """Plain text for a template: escaped, its figures unbreakable."""
-    return re.sub(FIGURE, r'<span class="kb-figure">\g<0></span>', escape(text))
+    return re.sub(pattern, r'<span class="kb-figure">\g<0></span>', escape(text))
 
 
 class PlainMarkdown(Extension):
     """Markdown in which a tag is text, an image is a link, and a link is never a script."""
 
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._figure = pattern
+
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         for name in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)
-        md.inlinePatterns.register(Figures(FIGURE, md), "figures", 50)
+        md.inlinePatterns.register(Figures(self._figure, md), "figures", 50)
         md.treeprocessors.register(SafeLinks(md), "safe-links", 2)
 
 

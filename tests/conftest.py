@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from kb.commands import main
-from kb.indexing import rebuild
+from kb.answers.indexing import rebuild
+from kb.commands.main import main
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
+QUESTIONS = ROOT / "content" / "questions" / "learn"
 FIXTURES_DAY = "1795435200"
 """It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 
@@ -118,7 +119,7 @@ def indexed(small_kb, small_index, data):
 @pytest.fixture
 def kb(capsys, monkeypatch):
     """The command `kb`, called here: kb("show", "refund-time"). It tells no progress, however slow the machine is."""
-    monkeypatch.setattr("kb.commands.reply.SLOW", 3600)
+    monkeypatch.setattr("kb.commands.current.SLOW_SECONDS", 3600)
 
     def run(*arguments: str) -> Said:
         capsys.readouterr()

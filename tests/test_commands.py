@@ -10,9 +10,9 @@ import shlex
 import pytest
 from conftest import CASES, ROOT
 
+from kb.base.dates import today
+from kb.checks.drafting import HINTS
 from kb.commands import COMMANDS
-from kb.drafting import HINTS
-from kb.reviewing import today
 
 TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))
 
@@ -204,15 +204,17 @@ def test_the_shell_is_told_commands_and_options(kb_process):
 def test_the_explanation_adds_up_to_the_band(kb, indexed):
     why = kb("ask", "--explain", "--json", "退款多久到账").json["explain"]
     assert why["id"] == "refund-time"
-    assert sum(part["weight"] for part in why["parts"]) == pytest.approx(why["score"]["whole"], abs=len(why["parts"]))
+    assert sum(part["weight"] for part in why["parts"]) == pytest.approx(
+        why["score"]["base_score"], abs=len(why["parts"])
+    )
     assert sum(part for _, part in why["shares"].values()) == 1000
-    assert sum(share * part for share, part in why["shares"].values()) // 1000 == why["sure"]
-    assert why["sure"] >= why["answer"] > why["suggest"]
+    assert sum(share * part for share, part in why["shares"].values()) // 1000 == why["confidence"]
+    assert why["confidence"] >= why["answer"] > why["suggest"]
     said = kb("ask", "--explain", "退款多久到账").out
     for told in (
         "refund-time：总分",
         "退款  问",
-        f"有几分把握：{why['sure']}（",
+        f"有几分把握：{why['confidence']}（",
         f"所以是 answer：{why['answer']} 起回答",
     ):
         assert told in said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.reviewing import STALE
+from kb.base.dates import STALE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def test_a_transcript_of_the_readme_is_what_the_command_prints(kb, content, inde
 
 
 def without_figures(text):
-    return [re.sub(r"\d+", "0", line) for line in text.strip().splitlines() if line != STALE]
+    return [re.sub(r"\d+", "0", line) for line in text.strip().splitlines() if not line.startswith(STALE[:4])]
 
 
 def test_the_pictures_are_there_said_in_words_and_small():

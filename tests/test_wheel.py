@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from kb.loading import load_sound
+from kb.checks.valid import load_valid
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_an_installed_wheel_answers_without_building_an_index(environment, tmp_p
     assert all(path.startswith(str(environment)) for path in where.stdout.split())
     said = run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
-    assert load_sound(ROOT / "content").facts["platform-review"].value in said.stdout
+    assert load_valid(ROOT / "content").facts["platform-review"].value in said.stdout
     assert not list(tmp_path.iterdir())
 
 

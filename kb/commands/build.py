@@ -2,10 +2,10 @@ from pathlib import Path
 
 import click
 
+from kb.base.paths import content_folder
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.folders import content_folder
-from kb.website import build
+from kb.publish.website import build
 
 
 @click.command("build")

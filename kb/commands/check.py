@@ -1,12 +1,14 @@
 import click
 
-from kb.checks import RULES, check, check_ranking
+from kb.answers.ranked_checks import check_ranking
+from kb.base.loading import load
+from kb.base.paths import content_folder, data_folders
+from kb.checks.fixing import Fixed
+from kb.checks.fixing import fix as fix_content
+from kb.checks.run import RULES, check
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.errors import Problem
-from kb.folders import content_folder, data_folders
-from kb.loading import load
-from kb.mending import Mended, mend
 
 
 @click.command("check")
@@ -27,7 +29,7 @@ def command(
         return 0
     folder = content_folder(content)
     base, problems = load(folder)
-    made = mend(base) if fix else []
+    made = fix_content(base) if fix else []
     if made:
         base, problems = load(folder)
     problems = sorted([*problems, *check(base)])
@@ -35,7 +37,7 @@ def command(
     if not errors and not fast:
         problems = sorted([*problems, *check_ranking(base, data_folders(folder, data))])
     if as_json:
-        say_json([*map(as_mended, made), *map(as_data, problems)])
+        say_json([*map(as_fixed, made), *map(as_data, problems)])
     else:
         page = Page()
         for change in made:
@@ -57,7 +59,7 @@ def as_data(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def as_mended(change: Mended) -> dict[str, str | int]:
+def as_fixed(change: Fixed) -> dict[str, str | int]:
     """A change that was made, in the same form."""
     path, line, rule, message = change
     return {"rule": rule, "level": "fixed", "file": path, "line": line, "message": message}

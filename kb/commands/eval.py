@@ -5,15 +5,15 @@ from typing import Any
 
 import click
 
-from kb.answering import Reply, ask
-from kb.cases import Case, read_cases
+from kb.answers.asking import Reply, ask
+from kb.answers.cases import Case, read_cases
+from kb.base.paths import content_folder, data_folders
+from kb.commands.current import current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.commands.reply import current
 from kb.errors import QuestionError
-from kb.folders import content_folder, data_folders
 from search import open_pack
-from search.evaluation import OUTSIDE, Measures, measure
+from search.measure.evaluation import OUT_OF_SCOPE, Measures, measure
 
 
 @click.command("eval")
@@ -58,12 +58,12 @@ def _reply(ranker: Any, case: Case) -> Reply:
 
 def baselines(content: Path, cases: list[Case]) -> dict[str, list[Reply]]:
     """The replies of other engines, which answer whatever they find."""
-    from kb.answering import candidate, documents
-    from kb.loading import load_sound
-    from search.baselines import BASELINES
+    from kb.answers.documents import candidate, documents
+    from kb.checks.valid import load_valid
+    from search.measure.baselines import BASELINES
 
-    base = load_sound(content)
-    inside = [document for document in documents(base) if not document.outside]
+    base = load_valid(content)
+    inside = [document for document in documents(base) if not document.out_of_scope]
     shown = {entry.id: {**candidate(base, entry), "id": entry.id} for entry in base.entries}
     replies = {}
     for name, engine in BASELINES.items():
@@ -99,7 +99,7 @@ def show(measures: Mapping[str, Mapping[str, Measures]], missed: list[Any]) -> N
             f"对的在第 {miss['place']} 位"
             if miss["place"]
             else "不归这里管"
-            if miss["slice"] == OUTSIDE
+            if miss["slice"] == OUT_OF_SCOPE
             else "没有对的"
         )
         page.say("{slice:12} {question}  →  {band} {first}".format(**miss) + f"（{place}）")

@@ -1,10 +1,10 @@
 import click
 
+from kb.base.names import STATUSES
+from kb.base.paths import content_folder
+from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.folders import content_folder
-from kb.loading import load_sound
-from kb.names import STATUSES
 
 
 @click.command("facts")
@@ -12,7 +12,7 @@ from kb.names import STATUSES
 @everywhere
 def command(status: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """列出事实：数字或规定、有几分把握、出自哪里。"""
-    base = load_sound(content_folder(content))
+    base = load_valid(content_folder(content))
     facts = [fact for fact in base.facts.values() if status in (None, fact.status)]
     if as_json:
         keys = ("id", "label", "value", "status", "claim", "note")

@@ -1,5 +1,7 @@
 """The commands as click has them, and what it says of a wrong call, in Chinese."""
 
+import os
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -8,6 +10,7 @@ import click
 from kb import __version__
 from kb.commands import COMMANDS
 from kb.commands.output import fail, wants_json
+from kb.errors import KbError
 
 
 class Commands(click.Group):
@@ -15,6 +18,17 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the base is about, and a question to try."""
+        from kb.base.loading import load_profile
+        from kb.base.paths import content_folder
+
+        with suppress(KbError):
+            profile = load_profile(content_folder(os.environ.get("KB_CONTENT")))
+            example = next(iter(profile.examples), "")
+            self.help = f"{profile.name}：{profile.description}" + (f" 直接问：kb ask {example}" if example else "")
+        super().format_help_text(ctx, formatter)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return import_module(f"kb.commands.{name}").command if name in COMMANDS else None
@@ -24,7 +38,7 @@ class Commands(click.Group):
 @click.version_option(__version__, "--version", prog_name="kb", message="%(prog)s %(version)s", help="显示版本。")
 @click.help_option("-h", "--help", help="显示帮助。")
 def kb() -> None:
-    """快手漏发、少发维权问答。直接问：kb ask 漏发多久处理完"""
+    """问答知识库。直接问：kb ask 后面写问题"""
 
 
 def run(arguments: list[str]) -> Any:

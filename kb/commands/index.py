@@ -1,10 +1,10 @@
 import click
 
+from kb.answers.indexing import rebuild
+from kb.base.paths import content_folder, data_folders
+from kb.commands.current import Progress, waiting
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.commands.reply import Progress, waiting
-from kb.folders import content_folder, data_folders
-from kb.indexing import rebuild
 
 
 @click.command("index")

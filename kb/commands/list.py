@@ -1,19 +1,22 @@
+from collections.abc import Mapping
+
 import click
 
+from kb.base.paths import content_folder
+from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
-from kb.folders import content_folder
-from kb.loading import load_sound
-from kb.names import KINDS, STAGES
+from kb.errors import QuestionError
 
 
 @click.command("list")
-@click.option("--stage", type=click.Choice(list(STAGES)), help="只列这个阶段的。")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="只列这种答案的。")
+@click.option("--stage", metavar="STAGE", help="只列这个阶段的，写 id 或名称。")
+@click.option("--kind", metavar="KIND", help="只列这种答案的，写 id 或名称。")
 @everywhere
 def command(stage: str | None, kind: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """列出条目，按办事的顺序。"""
-    base = load_sound(content_folder(content))
+    base = load_valid(content_folder(content))
+    stage, kind = one_of("stage", stage, base.profile.stage_names), one_of("kind", kind, base.profile.kinds)
     chosen = [e for e in base.entries if stage in (None, e.stage) and kind in (None, e.kind)]
     if as_json:
         keys = ("id", "question", "stage", "kind", "url")
@@ -26,8 +29,19 @@ def command(stage: str | None, kind: str | None, as_json: bool, content: str | N
     for number, name in enumerate(dict.fromkeys(entry.stage for entry in chosen)):
         if number:
             page.say()
-        page.say(STAGES[name], bold=True)
+        page.say(base.profile.stage_names[name], bold=True)
         for entry in chosen:
             if entry.stage == name:
                 page.say(f"{entry.id:{wide}}  {entry.question}", "  ", " " * (wide + 4))
     return 0
+
+
+def one_of(option: str, given: str | None, names: Mapping[str, str]) -> str | None:
+    """The id that was given, by itself or by its Chinese name; None for none. Raises QuestionError for any other."""
+    if given is None or given in names:
+        return given
+    for name, title in names.items():
+        if title == given:
+            return name
+    known = " ".join(f"{name}（{title}）" for name, title in names.items())
+    raise QuestionError(f"--{option} 的值不对：应是 {known} 之一")

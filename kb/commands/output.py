@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kb.names import STATUSES
+from kb.base.names import STATUSES
 
 STATUS_COLOURS = {"verified": "green", "reported": "yellow", "disputed": "red"}
 WIDEST = 88

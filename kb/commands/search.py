@@ -3,14 +3,16 @@ from typing import Any
 
 import click
 
+from kb.base.paths import content_folder, data_folders, secret
+from kb.commands.current import current
+from kb.commands.explain import FIELDS
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.commands.reply import FIELDS, current, typed
+from kb.commands.reply import typed
 from kb.errors import QuestionError
-from kb.folders import content_folder, data_folders, secret
 from search.errors import QueryError
 
-LONGEST = 500
+MAX_QUERY_CHARS = 500
 """A query has at most so many characters; Whoosh takes seconds for thousands of words."""
 PASSAGES = 2
 """Passages shown of a hit."""
@@ -28,8 +30,8 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | No
     字段：question 问题、aliases 问法、answer 答案、body 正文。
     """
     query = typed(words)
-    if not query.strip() or len(query) > LONGEST:
-        raise QuestionError(f"检索词应有 1 到 {LONGEST} 个字；例如：kb search 退款 到账")
+    if not query.strip() or len(query) > MAX_QUERY_CHARS:
+        raise QuestionError(f"检索词应有 1 到 {MAX_QUERY_CHARS} 个字；例如：kb search 退款 到账")
     folder = content_folder(content)
     hits = found(folder, data_folders(folder, data), query, limit)
     if as_json:
@@ -43,11 +45,11 @@ def found(content: Path, folders: list[Path], query: str, limit: int) -> Any:
     """The hits; the index is built where there is none that this user built: a wheel carries the pack alone."""
     from search import TextIndex, open_text
 
-    def open(folder: Path) -> TextIndex:
+    def opener(folder: Path) -> TextIndex:
         return open_text(folder, secret())
 
     try:
-        return current(content, folders, open).search(query, limit)
+        return current(content, folders, opener).search(query, limit)
     except QueryError as error:
         raise QuestionError(f"检索式读不懂；冒号前只能是 {' '.join(FIELDS)}，用法见 kb search -h") from error
 

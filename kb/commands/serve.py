@@ -2,11 +2,11 @@ from pathlib import Path
 
 import click
 
+from kb.base.paths import content_folder
 from kb.commands.options import everywhere
 from kb.commands.output import note, say_json
 from kb.errors import ContentError
-from kb.folders import content_folder
-from kb.website import build, outdated, site_folder
+from kb.publish.website import build, outdated, site_folder
 
 
 @click.command("serve")
@@ -16,7 +16,7 @@ from kb.website import build, outdated, site_folder
 @everywhere
 def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """在本机打开网站；还没生成，或内容改过，先生成。"""
-    from kb.serving import serve
+    from kb.publish.serving import serve
 
     folder = content_folder(content)
     place = Path(output).absolute() if output else site_folder(folder)

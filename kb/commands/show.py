@@ -1,25 +1,25 @@
 import click
 
-from kb.answering import candidate
+from kb.answers.documents import candidate
+from kb.base.dates import STALE, stale
+from kb.base.entries import Entry, KnowledgeBase
+from kb.base.names import FALLBACK, NEXT_STEP
+from kb.base.paths import content_folder
+from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from kb.entries import Entry, KnowledgeBase
 from kb.errors import NotFound
-from kb.folders import content_folder
-from kb.loading import load_sound
-from kb.names import FALLBACK, KINDS, NEXT_STEP, STAGES
-from kb.reviewing import STALE, stale
 
 
 @click.command("show")
-@click.argument("id")
+@click.argument("entry_id", metavar="ID")
 @everywhere
-def command(id: str, as_json: bool, content: str | None, data: str | None) -> int:
+def command(entry_id: str, as_json: bool, content: str | None, data: str | None) -> int:
     """显示一个条目的全文：kb show refund-time"""
-    base = load_sound(content_folder(content))
-    entry = base.entry(id)
+    base = load_valid(content_folder(content))
+    entry = base.entry(entry_id)
     if entry is None:
-        raise NotFound(f"没有条目 {id[:60]}；{similar(base, id[:60])}")
+        raise NotFound(f"没有条目 {entry_id[:60]}；{similar(base, entry_id[:60])}")
     if as_json:
         shown = {key: value for key, value in candidate(base, entry).items() if key not in ("next", "fallback")}
         extra = {"id": entry.id, "stage": entry.stage, "kind": entry.kind, "aliases": entry.aliases, "body": entry.body}
@@ -29,11 +29,11 @@ def command(id: str, as_json: bool, content: str | None, data: str | None) -> in
     return 0
 
 
-def similar(base: KnowledgeBase, id: str) -> str:
+def similar(base: KnowledgeBase, entry_id: str) -> str:
     """A hint at ids like the one that is not there."""
     from difflib import get_close_matches
 
-    near = get_close_matches(id, [entry.id for entry in base.entries], n=3)
+    near = get_close_matches(entry_id, [entry.id for entry in base.entries], n=3)
     return f"相近的有 {'、'.join(near)}" if near else "用 kb list 看有哪些"
 
 
@@ -41,9 +41,12 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     """Print everything an entry says."""
     page = Page()
     page.say(entry.question, bold=True)
-    page.say(f"{STAGES[entry.stage]} · {KINDS[entry.kind]} · 核对于 {entry.reviewed}", dim=True)
+    page.say(
+        f"{base.profile.stage_names[entry.stage]} · {base.profile.kinds[entry.kind]} · 核对于 {entry.reviewed}",
+        dim=True,
+    )
     if stale(entry.reviewed.isoformat()):
-        page.say(STALE, bold=True)
+        page.say(STALE.format(base.profile.changed), bold=True)
     page.say()
     page.say(entry.answer)
     page.say()

@@ -16,9 +16,12 @@ from conftest import ROOT
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, sync_playwright
 
 from browser.markup import Site
-from kb.entries import KnowledgeBase
-from kb.loading import load_sound
+from kb.base.entries import KnowledgeBase
+from kb.base.loading import load_profile
+from kb.checks.valid import load_valid
 
+STAGES = load_profile(ROOT / "content").stage_names
+WAY = tuple(stage.id for stage in load_profile(ROOT / "content").steps)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -87,7 +90,7 @@ def copy_project(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def base(content: Path) -> KnowledgeBase:
     """The knowledge base that the website is made from."""
-    return load_sound(content)
+    return load_valid(content)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,11 @@
 """The box: what a reader types, chooses and asks in it, and what it says, in a real Chromium with the real engine."""
 
 import pytest
-from conftest import CASES
+from conftest import QUESTIONS
 
-from kb.answering import ELSEWHERE, NOT_HERE, REQUEST, ask
-from kb.cases import read_cases
-from kb.names import STATUSES
+from kb.answers.asking import ask
+from kb.answers.cases import read_cases
+from kb.base.names import STATUSES
 from search import open_pack
 
 SURE, ABSENT, DISPUTED = "漏发多久处理完", "怎么做红烧肉", "95010"
@@ -33,7 +33,7 @@ def said(index):
 @pytest.fixture(scope="module")
 def unsure(said):
     """A question for which there are only suggestions."""
-    asked = (case.question for file in sorted((CASES / "questions").glob("*.jsonl")) for case in read_cases(file))
+    asked = (case.question for file in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(file))
     return next(question for question in asked if said(question)["band"] == "suggest")
 
 
@@ -127,12 +127,13 @@ def test_when_unsure_it_asks_whether_one_meant_one_of_its_questions(home, said, 
     assert reply.locator(".kb-answer").count() == 0
 
 
-def test_what_is_not_here_is_said_in_the_words_of_the_terminal_with_whom_to_ask(home):
+def test_what_is_not_here_is_said_in_the_words_of_the_terminal_with_whom_to_ask(home, base):
+    refusal = base.profile.refusal
     seen, field = home
     field.fill(ABSENT)
     field.press("Enter")
     text = reply_on(seen.page).inner_text()
-    assert [words for words in (NOT_HERE, *ELSEWHERE, REQUEST) if words not in text] == []
+    assert [words for words in (refusal.text, *refusal.elsewhere, refusal.request) if words not in text] == []
     assert "这里没有答案" in status(seen.page).inner_text()
 
 

@@ -7,17 +7,17 @@ from random import Random
 from statistics import median
 
 import pytest
-from conftest import CASES
+from conftest import QUESTIONS
 from playwright.sync_api import Page
 
 from browser.conftest import Visit
-from kb.answering import ask
-from kb.cases import read_cases
-from kb.entries import KnowledgeBase
+from kb.answers.asking import ask
+from kb.answers.cases import read_cases
+from kb.base.entries import KnowledgeBase
 from kb.errors import QuestionError
 from search import Ranker, open_pack
 
-FILES = sorted((CASES / "questions").glob("*.jsonl"))
+FILES = sorted(QUESTIONS.glob("*.jsonl"))
 MEDIAN = 8.0
 """Milliseconds that half of the questions take at most."""
 STRANGE = [

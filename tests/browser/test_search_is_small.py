@@ -50,17 +50,17 @@ def test_turning_to_the_box_fetches_the_search_but_not_its_tables(opened: Visit,
     opened.page.locator("[role=combobox]").first.focus()
     opened.page.evaluate("() => window.kb.load()")
     names = fetched(opened)
-    assert "assets/search/light.pack" in names
-    assert "assets/search/sounds.pack" not in names
+    assert "assets/search/browser.pack" in names
+    assert "assets/search/pronunciation.pack" not in names
     assert compressed(folder, names | set(BOX)) <= SEARCH
 
 
 def test_the_tables_are_fetched_by_a_question_that_needs_them(opened: Visit, folder: Path) -> None:
     assert ask(opened, PLAIN)["candidates"]
-    assert "assets/search/sounds.pack" not in fetched(opened)
+    assert "assets/search/pronunciation.pack" not in fetched(opened)
     assert ask(opened, SLIP)["candidates"]
-    assert "assets/search/sounds.pack" in fetched(opened)
-    assert compressed(folder, {"assets/search/sounds.pack"}) <= TABLES
+    assert "assets/search/pronunciation.pack" in fetched(opened)
+    assert compressed(folder, {"assets/search/pronunciation.pack"}) <= TABLES
 
 
 def test_it_answers_after_the_network_is_gone(opened: Visit) -> None:

@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 
-from browser.conftest import mkdocs_build, served
+from browser.conftest import STAGES, mkdocs_build, served
 from browser.markup import file_of, target
 from kb import __version__
-from kb.names import STAGES, STATUSES
-from kb.publishing import linked_data
+from kb.base.names import STATUSES
+from kb.publish.exports import linked_data
 
 HOME = "https://faq.example/loufa/"
 ATTACK = "少了</script><script>alert()</script><!-- & ]]> \\u 怎么办？"

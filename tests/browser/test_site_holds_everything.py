@@ -2,8 +2,9 @@
 
 import re
 
+from browser.conftest import STAGES
 from browser.markup import file_of, is_page, target
-from kb.names import FALLBACK, NEXT_STEP, STAGES, STATUSES
+from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
 
 ABOUT_ALL = ("时效总表", "核对与更正", "最近更新", "关于")
 MARKS = re.compile(r"^#+ |^\s*(?:-|\d+\.) |\*\*|\[([^]]*)\]\([^)]*\)", re.MULTILINE)

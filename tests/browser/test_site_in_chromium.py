@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from kb.names import FALLBACK, NEXT_STEP, STAGES, STATUSES
+from browser.conftest import STAGES, WAY
+from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
 
 NARROW, PHONE, ZOOMED, WIDE = 320, 360, 640, 1280
 """Widths in CSS pixels; a screen of 1280 shows 640 when it is zoomed to 200 %."""
@@ -12,7 +13,6 @@ FIRST_LOAD = 100_000
 """Bytes that a page of an entry may need, compressed, before the reader turns to the box."""
 BOX = 5_000
 """Bytes of the box's own scripts, compressed."""
-WAY = ("negotiation", "after-sale", "platform", "legal")
 FINGER = 44
 """Height in CSS pixels that a finger hits (WCAG 2.5.5)."""
 INLINE = 24

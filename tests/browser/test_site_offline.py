@@ -75,7 +75,7 @@ def test_every_page_and_all_it_loads_is_kept_under_its_true_hash(site, folder):
     kept = listed(folder)
     assert {path: digest(folder / file_of(path)) for path in kept} == kept
     assert set(site.paths) <= set(kept)
-    assert {"assets/search/light.pack", "assets/search/sounds.pack", "assets/search/worker.js"} <= set(kept)
+    assert {"assets/search/browser.pack", "assets/search/pronunciation.pack", "assets/search/worker.js"} <= set(kept)
     assert not [path for path in kept if path.endswith((".map", ".gz", ".xml", ".json"))]
     assert "sw.js" not in kept
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from browser.conftest import served
-from kb.policy import HEADER, POLICY
+from kb.publish.csp import HEADER, POLICY
 
 KINDS = [
     "",

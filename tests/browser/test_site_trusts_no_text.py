@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from browser.conftest import copy_project, mkdocs_build, served
-from kb.names import FALLBACK, NEXT_STEP
+from kb.base.names import FALLBACK, NEXT_STEP
 
 SCRIPT = '<script>alert("字")</script>'
 IMAGE = "<img src=missing onerror=alert()>"

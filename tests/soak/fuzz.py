@@ -19,13 +19,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 SMALL = ROOT / "tests/cases/small_kb"
 
 with atheris.instrument_imports(include=["kb", "search", "yaml"]):
-    from kb.answering import ask
-    from kb.checks import check
+    from kb.answers.asking import ask
+    from kb.answers.indexing import rebuild
+    from kb.base.loading import load
+    from kb.checks.run import check
     from kb.errors import QuestionError
-    from kb.indexing import rebuild
-    from kb.loading import load
     from search import PackDamaged, PackMissing, open_pack
-    from search.place import CURRENT, PACK
+    from search.pack.location import CURRENT, PACK
 
 
 def loader(folder: Path) -> tuple[Callable[[bytes], None], list[bytes]]:
@@ -61,10 +61,10 @@ def pack(folder: Path) -> tuple[Callable[[bytes], None], list[bytes]]:
     good = (place / (place / CURRENT).read_text() / PACK).read_bytes()
     (folder / CURRENT).write_text("index-x")
     (folder / "index-x").mkdir()
-    import search.pack
+    import search.pack.frame
 
-    search.pack.crc32 = lambda raw: 0  # type: ignore[attr-defined]
-    search.pack.Pack._block = (
+    search.pack.frame.crc32 = lambda raw: 0  # type: ignore[attr-defined]
+    search.pack.frame.Pack._block = (
         lambda self, start, end: (  # type: ignore[method-assign]
             self._at(self._base + start, max(min(end - start, self._size), 4))[:-4]
         )

@@ -6,13 +6,6 @@ import { Ranker } from "./ranking.js";
 import { Terms } from "./terms.js";
 import { fold, runs } from "./text.js";
 
-const LONGEST = 2000;
-const HOPELESS = 10 * LONGEST;
-const CANDIDATES = 3;
-const SUGGESTIONS = 6;
-/* Thousandths of what is typed that an entry speaks of, for it to be offered. */
-const SPOKEN = 300;
-
 /** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
 
@@ -21,12 +14,12 @@ let engine;
 
 /** Fetches and reads the pack, once; again where it failed. */
 export function load() {
-  engine ??= open("light.pack").then((pack) => {
+  engine ??= open("browser.pack").then((pack) => {
     const terms = new Terms(pack);
-    const reader = new Reader(terms, pack.values.tuning.stretch, () => open("sounds.pack"));
+    const reader = new Reader(terms, pack.values, () => open("pronunciation.pack"));
     const asked = Object.keys(pack.values.fields).indexOf("question");
-    const questions = terms.written.map((fields) => fields[asked][0]);
-    return { ranker: new Ranker(pack, terms), reader, questions, shared: JSON.parse(pack.text("shared", 0)) };
+    const questions = terms.written.map((fields) => fields[asked][0]), shared = JSON.parse(pack.text("shared", 0));
+    return { ranker: new Ranker(pack, terms), reader, questions, shared, limits: shared[4], example: shared[5] };
   });
   engine.catch(() => { engine = undefined; });
   return engine;
@@ -41,22 +34,23 @@ async function open(name) {
 
 /** Answers a question. @param {string} question @returns {Promise<Reply|{error: {code: string, message: string}}>} */
 export async function ask(question) {
-  const asked = lengthOf(String(question)) > HOPELESS ? String(question) : cleaned(question); // else not even looked at
+  const { limits, example } = await load();
+  const asked = lengthOf(String(question)) > limits.raw ? String(question) : cleaned(question); // else not even looked at
   const length = lengthOf(asked);
-  if (length > LONGEST) return refused(`问题有 ${length} 个字，最多 ${LONGEST} 个；只留下要问的那一两句`);
-  if (!asked) return refused("没有问题；例如：kb ask 漏发多久处理完");
+  if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
+  if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
   const { band, candidates } = await judged(asked);
   return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates };
 }
 
 /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
 export async function suggest(text) {
-  const asked = cleaned(text.slice(0, HOPELESS));
-  if (!asked || lengthOf(asked) > LONGEST) return [];
-  const { ranker, reader, questions, shared } = await load();
-  const scores = ranker.scores(await reader.read(asked), SUGGESTIONS);
-  const near = scores.filter((score) => !score.outside && score.spoken >= SPOKEN).slice(0, SUGGESTIONS);
-  return near.map(({ document }) => {
+  const { ranker, reader, questions, shared, limits } = await load();
+  const asked = cleaned(text.slice(0, limits.raw));
+  if (!asked || lengthOf(asked) > limits.chars) return [];
+  const scores = ranker.scores(await reader.read(asked), limits.suggestions);
+  const near = scores.filter((score) => !score.outOfScope && score.documentCoverage >= limits.suggestion_coverage);
+  return near.slice(0, limits.suggestions).map(({ document }) => {
     const [id, , [, , , stage]] = ranker.documents[document];
     return { id, question: questions[document], url: urlOf(shared, stage, id) };
   });
@@ -64,9 +58,9 @@ export async function suggest(text) {
 
 /** @param {string} asked */
 async function judged(asked) {
-  const { ranker, reader, questions, shared } = await load();
+  const { ranker, reader, questions, shared, limits } = await load();
   if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
-  const { band, hits } = ranker.judge(await reader.read(asked), CANDIDATES);
+  const { band, hits } = ranker.judge(await reader.read(asked), limits.candidates);
   return { band, candidates: hits.map(([document, score]) => candidate(ranker.documents[document], questions[document], shared, score)) };
 }
 
@@ -84,7 +78,7 @@ function candidate([id, , [text, facts, sources, stage]], question, shared, scor
   };
 }
 
-/** Path of an entry's page, as kb/entries.py has it. @param {any} shared @param {number} stage @param {string} id */
+/** Path of an entry's page, as kb/base/entries.py has it. @param {any} shared @param {number} stage @param {string} id */
 const urlOf = ([, , , stages], stage, id) => `entries/${stages[stage]}/${id}/`;
 
 /** @param {string[]} names @param {any[]} values */

@@ -1,22 +1,19 @@
-/* What a question says in the words of the pack, as search/question.py reads it. */
+/* What a question says in the words of the pack, as search/pack/question.py reads it. */
 
 import { BIGRAM, FUNCTION, SINGLE } from "./terms.js";
 import { fold, runs } from "./text.js";
 
-const SLIP = [2, 4];
-const SYLLABLE = 6;
-const WORD = 1, OTHER = 3, LETTER = 5, CUT = 3;
-const LONGEST_SOUND = 5;
 
 /** @typedef {import("./terms.js").Found} Found */
-/** @typedef {{text: string[], found: Found[], asking: [number, number], subject: number[], facets: number}} Question */
+/** @typedef {{text: string[], found: Found[], focus: [number, number], subject: number[], facets: number}} Question */
 
 export class Reader {
-  /** @param {import("./terms.js").Terms} terms @param {number} stretch
-   *  @param {() => Promise<import("./pack.js").Pack>} openSounds opens sounds.pack, when a question first needs it */
-  constructor(terms, stretch, openSounds) {
+  /** @param {import("./terms.js").Terms} terms @param {Record<string, any>} values of the pack's head
+   *  @param {() => Promise<import("./pack.js").Pack>} openSounds opens pronunciation.pack, when a question first needs it */
+  constructor(terms, { tuning, spelling }, openSounds) {
     this.terms = terms;
-    this.stretch = stretch;
+    this.focusLength = tuning.focus_length;
+    this.spelling = spelling;
     this.openSounds = openSounds;
   }
 
@@ -25,23 +22,23 @@ export class Reader {
     const text = await this.simplified([...fold(question)]);
     const found = this.terms.find(text);
     const firm = placesOf(found.filter((f) => f.end - f.start > 1 && !(f.flags & BIGRAM)));
-    const windows = slipsOf(text, firm), starts = new Set(found.map((f) => f.start));
+    const windows = slipsOf(text, firm, this.spelling), starts = new Set(found.map((f) => f.start));
     const phrases = phrasesOf(text).filter(([start]) => !starts.has(start));
     if (windows.length || phrases.length) {
       const sounds = await this.sounds();
       for (const [i, j] of windows) found.push(...this.soundingLike(sounds, text, i, j, firm));
       for (const [start, end] of phrases) found.push(...this.letters(sounds, text, start, end));
     }
-    const asking = this.asking(text);
-    const within = found.filter((f) => f.start >= asking[0] && f.end <= asking[1]);
-    const subject = subjectOf(text, found).filter((place) => asking[0] <= place && place < asking[1]);
-    return { text, found, asking, subject, facets: within.reduce((bits, f) => bits | f.facets, 0) };
+    const focus = this.focus(text);
+    const within = found.filter((f) => f.start >= focus[0] && f.end <= focus[1]);
+    const subject = subjectOf(text, found).filter((place) => focus[0] <= place && place < focus[1]);
+    return { text, found, focus, subject, facets: within.reduce((bits, f) => bits | f.facets, 0) };
   }
 
   /** The last stretch before the last question mark. @param {string[]} text @returns {[number, number]} */
-  asking(text) {
+  focus(text) {
     const end = text.lastIndexOf("?") + 1 || text.length;
-    return [Math.max(0, end - this.stretch), end];
+    return [Math.max(0, end - this.focusLength), end];
   }
 
   /** Traditional characters that the pack does not know, as Simplified ones. @param {string[]} text */
@@ -67,7 +64,7 @@ export class Reader {
     for (let place = start; place < end; place++) if (text[place] !== " ") places.push(place);
     const run = places.map((place) => text[place]).join("");
     const spaces = new Set(places.flatMap((place, n) => (text[place + 1] === " " ? [n + 1] : [])));
-    for (const [i, k, head, rest] of spelled(sounds, run, spaces))
+    for (const [i, k, head, rest] of spelled(sounds, run, spaces, this.spelling))
       yield* this.typed(sounds, head, rest, places[i], places[k - 1] + 1);
   }
 
@@ -89,14 +86,14 @@ export class Reader {
   /** @typedef {{syllables: Set<string>, readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Sounds */
   /** @returns {Promise<Sounds>} */
   sounds() {
-    this.tables ??= this.openSounds().then((pack) => tablesOf(pack, this.terms));
+    this.tables ??= this.openSounds().then((pack) => tablesOf(pack, this.terms, this.spelling));
     this.tables.catch(() => { this.tables = undefined; });
     return this.tables;
   }
 }
 
 /** @returns {Sounds} */
-function tablesOf(pack, terms) {
+function tablesOf(pack, terms, spelling) {
   const [usual, others, odd] = [0, 1, 2].map((number) => pack.json("readings", number));
   const first = new Map(), readings = new Map(), words = new Map();
   for (const [syllable, characters] of Object.entries(usual))
@@ -105,7 +102,7 @@ function tablesOf(pack, terms) {
     for (const c of characters) readings.set(c, [...(readings.get(c) ?? []), syllable]);
   for (const [word, { flags }] of terms.entries) {
     const characters = [...word];
-    const spoken = !(flags & BIGRAM) && !(flags & SINGLE && !(flags & FUNCTION)) && characters.length <= LONGEST_SOUND;
+    const spoken = !(flags & BIGRAM) && !(flags & SINGLE && !(flags & FUNCTION)) && characters.length <= spelling.syllables;
     if (!spoken || !characters.every((c) => c >= "\u4e00" && c <= "\u9fff")) continue;
     const [head, ...rest] = odd[word] ?? characters.map((c) => first.get(c));
     const known = words.get(head) ?? words.set(head, new Map()).get(head);
@@ -117,11 +114,11 @@ function tablesOf(pack, terms) {
 }
 
 /** Where the words of the cheapest spellings begin and end, and their sounds. @param {Sounds} sounds @param {string} run @param {Set<number>} spaces */
-function* spelled(sounds, run, spaces) {
+function* spelled(sounds, run, spaces, spelling) {
   const costs = Array(run.length + 1).fill(0), least = Array(run.length);
   for (let i = run.length - 1; i >= 0; i--) {
-    const priced = piecesAt(sounds, run, i).map(([k, head, rest, price]) => {
-      const cut = spaces.size && k < run.length && !spaces.has(k) && price < LETTER ? CUT : 0;
+    const priced = piecesAt(sounds, run, i, spelling).map(([k, head, rest, price]) => {
+      const cut = spaces.size && k < run.length && !spaces.has(k) && price < spelling.letter ? spelling.cut : 0;
       return { piece: [k, head, rest], price: price + cut + costs[k] };
     });
     costs[i] = Math.min(...priced.map(({ price }) => price));
@@ -136,23 +133,23 @@ function* spelled(sounds, run, spaces) {
 }
 
 /** What may stand at a place of a run of letters, and its price. @param {Sounds} sounds @param {string} run @param {number} i */
-function piecesAt(sounds, run, i) {
-  const pieces = [[i + 1, "", "", LETTER]];
-  for (let k = i + 1; k <= Math.min(i + SYLLABLE, run.length); k++) {
+function piecesAt(sounds, run, i, spelling) {
+  const pieces = [[i + 1, "", "", spelling.letter]];
+  for (let k = i + 1; k <= Math.min(i + spelling.syllable_letters, run.length); k++) {
     const head = run.slice(i, k);
-    if (sounds.syllables.has(head)) pieces.push([k, "", "", OTHER]);
+    if (sounds.syllables.has(head)) pieces.push([k, "", "", spelling.other]);
     for (const rest of sounds.words.get(head)?.keys() ?? [])
-      if (run.startsWith(rest, k)) pieces.push([k + rest.length, head, rest, WORD]);
+      if (run.startsWith(rest, k)) pieces.push([k + rest.length, head, rest, spelling.word]);
   }
   return pieces;
 }
 
 /** Stretches of a question that are not wholly made of words written in it. @param {string[]} text @param {Set<number>} firm */
-function slipsOf(text, firm) {
+function slipsOf(text, firm, spelling) {
   const windows = [];
   for (const { kind, start, part } of runs(text))
     for (let i = start; kind === "han" && i < start + part.length; i++)
-      for (let j = i + SLIP[0]; j <= Math.min(i + SLIP[1], start + part.length); j++)
+      for (let j = i + spelling.slip_least; j <= Math.min(i + spelling.slip_most, start + part.length); j++)
         for (let place = i; place < j; place++) if (!firm.has(place)) { windows.push([i, j]); break; }
   return windows;
 }

@@ -1,16 +1,18 @@
-/* Which documents answer a question: the integers of search/ranking.py, added up in the same order. */
+/* Which documents answer a question: the integers of search/pack/ranking.py, added up in the same order. */
 
-import { BIGRAM, FUNCTION, SCALE } from "./terms.js";
+import { band } from "./bands.js";
+import { BIGRAM, FUNCTION } from "./terms.js";
 
-/** @typedef {{document: number, total: number, whole: number, spoken: number, outside: boolean, kept: number}} Score */
+/** @typedef {{document: number, total: number, baseScore: number, documentCoverage: number, outOfScope: boolean, scoreShare: number}} Score */
 /** @typedef {import("./question.js").Question} Question */
 
-const { floor, max, min } = Math;
+const { floor, max } = Math;
 
 export class Ranker {
   /** @param {import("./pack.js").Pack} pack @param {import("./terms.js").Terms} terms */
   constructor(pack, terms) {
     this.tuning = pack.values.tuning;
+    this.scale = pack.values.scale;
     this.terms = terms;
     /** @type {[string, number, any][]} id, facets with the highest bit for other subjects, data */
     this.documents = JSON.parse(pack.text("documents", 0));
@@ -18,30 +20,10 @@ export class Ranker {
 
   /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit */
   judge(question, limit) {
-    const scores = this.scores(question, limit), band = this.band(scores);
-    const inside = scores.filter((score) => !score.outside).slice(0, limit);
-    return { band, hits: band === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
-  }
-
-  /** @param {Score[]} scores */
-  band(scores) {
-    const { tuning } = this, inside = scores.find((score) => !score.outside);
-    if (!inside) return "none";
-    const nearest = max(0, ...scores.filter((score) => score.outside).map((score) => score.total));
-    const sure = this.sureness(inside, nearest);
-    if (nearest <= inside.total && sure >= tuning.answer) return "answer";
-    const nearEnough = floor((nearest * tuning.outside) / 1000) <= inside.total;
-    return nearEnough && sure >= tuning.suggest ? "suggest" : "none";
-  }
-
-  /** @param {Score} inside @param {number} nearest */
-  sureness({ spoken, kept, whole, total }, nearest) {
-    const { tuning } = this, clear = max(1000 - floor((nearest * 1000) / max(total, 1)), 0);
-    if (!spoken) return 0;
-    const full = min(floor((whole * 1000) / tuning.full), 1000);
-    const rest = 1000 - tuning.by_spoken - tuning.by_kept - tuning.by_clear;
-    const parts = spoken * tuning.by_spoken + kept * tuning.by_kept + clear * tuning.by_clear;
-    return floor((parts + full * rest) / 1000);
+    const scores = this.scores(question, limit), evidence = evidenceOf(scores);
+    const said = evidence ? band(evidence, this.tuning) : "none";
+    const inside = scores.filter((score) => !score.outOfScope).slice(0, limit);
+    return { band: said, hits: said === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
   }
 
   /** Scores of the likely documents, best first. @param {Question} question @param {number} limit @returns {Score[]} */
@@ -63,13 +45,13 @@ export class Ranker {
   score(question, places, document, sum, possible) {
     const { tuning, terms } = this, subject = max(question.subject.length, 1), traits = this.documents[document][1];
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
-    const spoken = reach((term) => terms.weights.get(term).has(document)), outside = traits >= 2 ** 31;
-    const passages = outside ? [] : terms.passages[document];
-    const covered = passages.length ? max(...passages.map((passage) => reach((term) => passage.has(term)))) : spoken;
-    const whole = floor(sum / SCALE);
-    let total = whole + floor((whole * covered * tuning.covered) / 1000000);
+    const documentCoverage = reach((term) => terms.weights.get(term).has(document)), outOfScope = traits >= 2 ** 31;
+    const passages = outOfScope ? [] : terms.passages[document];
+    const covered = passages.length ? max(...passages.map((passage) => reach((term) => passage.has(term)))) : documentCoverage;
+    const baseScore = floor(sum / this.scale);
+    let total = baseScore + floor((baseScore * covered * tuning.passage_bonus) / 1000000);
     if (question.facets & traits) total += floor((total * tuning.facet) / 1000);
-    return { document, total, whole, spoken, outside, kept: floor((sum * 1000) / possible) };
+    return { document, total, baseScore, documentCoverage, outOfScope, scoreShare: floor((sum * 1000) / possible) };
   }
 
   /** Term -> the places of the subject it covers, and how far. @param {Question} question @param {Map<string, number>} shares */
@@ -77,7 +59,7 @@ export class Ranker {
     const subject = new Set(question.subject), places = new Map();
     for (const { term, flags, start, end, word } of question.found) {
       if (term === null || flags & (BIGRAM | FUNCTION)) continue;
-      const power = floor((([...word].length === 1 ? this.tuning.alone : 1000) * shares.get(term)) / 1000);
+      const power = floor((([...word].length === 1 ? this.tuning.single_char_coverage : 1000) * shares.get(term)) / 1000);
       for (let place = start; place < end; place++) {
         if (!subject.has(place)) continue;
         const known = places.get(term) ?? places.set(term, new Map()).get(term);
@@ -88,16 +70,23 @@ export class Ranker {
   }
 
   /** Term -> the share of its weight that counts. @param {Question} question @returns {Map<string, number>} */
-  shares({ found, asking: [from, to] }) {
+  shares({ found, focus: [from, to] }) {
     const shares = new Map();
     for (const { term, start, end, how } of found) {
       if (term === null) continue;
       let share = this.tuning[how] ?? 1000;
-      if (start < from || end > to) share = floor((share * this.tuning.story) / 1000);
+      if (start < from || end > to) share = floor((share * this.tuning.background) / 1000);
       shares.set(term, max(share, shares.get(term) ?? 0));
     }
     return shares;
   }
+}
+
+/** What the band is decided on. @param {Score[]} scores best first @returns {import("./bands.js").Evidence|undefined} */
+function evidenceOf(scores) {
+  const best = scores.find((score) => !score.outOfScope);
+  const rival = max(0, ...scores.filter((score) => score.outOfScope).map((score) => score.total));
+  return best && { ...best, rival };
 }
 
 /** Sum over the places of a question of how far each is covered. @param {Map<number, number>[]} covers */

@@ -1,9 +1,8 @@
-/* The terms of the passages and their weights: what search/compiling.py compiles, made again from the light pack. */
+/* The terms of the passages and their weights: what search/index/weights.py compiles, made again from the browser pack. */
 
 import { fold, runs } from "./text.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
-export const SCALE = 25;
 
 /** A word that means something in a question. `term` stands for it in the passages, null where none does.
  *  @typedef {{term: string|null, flags: number, facets: number}} Entry */
@@ -56,8 +55,9 @@ export class Terms {
     /** Term -> its mentions, in the order of the passages. @type {Map<string, {document: number, passage: number, count: number}[]>} */
     const mentions = new Map();
     const lengths = [], fields = [];
-    /** Of each document the terms of each passage that are more than function words. @type {Set<string>[][]} */
-    this.passages = passages.map((lines, document) => lines.map(([field, line]) => {
+    /** Of each document the terms of each passage in the weightiest fields that are more than function words. @type {Set<string>[][]} */
+    const weightOf = Object.values(pack.values.fields), greatest = Math.max(...weightOf);
+    this.passages = passages.map((lines, document) => lines.flatMap(([field, line]) => {
       const passage = lengths.length, tokens = this.cut(line);
       lengths.push(tokens.length);
       fields.push(field);
@@ -67,13 +67,14 @@ export class Terms {
         if (list.at(-1)?.passage === passage) list.at(-1).count++;
         else list.push({ document, passage, count: 1 });
       }
-      return new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)));
+      if (weightOf[field] < greatest) return [];
+      return [new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)))];
     }));
     this.weigh(pack.values, mentions, lengths, fields, functions);
   }
 
   /** Term -> document -> the greatest BM25 weight of the term in one of its passages, as an integer. */
-  weigh({ weighing, idf, fields: weights }, mentions, lengths, fields, functions) {
+  weigh({ weighing, idf, scale, fields: weights }, mentions, lengths, fields, functions) {
     const { k1, b } = weighing, share = { word: 1, single: weighing.single, bigram: weighing.bigram };
     const weightOf = Object.values(weights), total = weightOf.map(() => 0), lines = weightOf.map(() => 0);
     lengths.forEach((length, passage) => { total[fields[passage]] += length; lines[fields[passage]]++; });
@@ -89,14 +90,14 @@ export class Terms {
       const rarity = idf[new Set(list.map((mention) => mention.document)).size - 1];
       for (const { document, passage, count } of list) {
         const weight = own * weightOf[fields[passage]] * rarity * count * (k1 + 1);
-        const scaled = Math.floor((SCALE * weight) / (count + k1 * norms[passage]) + 0.5);
+        const scaled = Math.floor((scale * weight) / (count + k1 * norms[passage]) + 0.5);
         documents.set(document, Math.max(documents.get(document) ?? 0, Math.max(1, Math.min(255, scaled))));
       }
       this.weights.set(term, documents);
     }
   }
 
-  /** The tokens of a passage, as search/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */
+  /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */
   cut(line) {
     const tokens = [];
     for (const { kind, start, part } of runs(line)) {

@@ -1,0 +1,1 @@
+"""Which of it answers: entries as documents, the index kept in step with them, questions and replies."""

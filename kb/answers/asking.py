@@ -1,0 +1,114 @@
+"""From a question to the reply that every surface shows; asking needs nothing but the index."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kb.base.names import STATUSES
+from kb.errors import QuestionError
+
+if TYPE_CHECKING:
+    from search import Ranker
+
+MAX_QUESTION_CHARS = 2000
+"""A complaint of a page is about 1,000."""
+RAW_LIMIT = 10 * MAX_QUESTION_CHARS
+"""What is longer than this with all its white space is too long without it."""
+CANDIDATES = 3
+SUGGESTIONS = 6
+"""Entries that are offered while a question is typed."""
+SUGGESTION_COVERAGE = 300
+"""Thousandths of what is typed that an entry must speak of to be offered."""
+LIMITS = {
+    **{"chars": MAX_QUESTION_CHARS, "raw": RAW_LIMIT, "candidates": CANDIDATES},
+    **{"suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
+}
+"""The same for a browser, which reads them from its pack."""
+PUBLIC = ("id", "question", "text", "facts", "sources", "url", "score")
+FACT, SOURCE = ("id", "label", "value", "status", "note"), ("id", "title", "place")
+"""Keys of a candidate in JSON, of each of its facts and of each of its sources."""
+
+
+class Reply(NamedTuple):
+    """What is said to a question: the band, and the candidates, best first, each as `documents.candidate` makes it."""
+
+    question: str
+    band: str
+    candidates: tuple[Mapping[str, Any], ...]
+
+    @property
+    def answer(self) -> Mapping[str, Any] | None:
+        """The candidate that answers, when the band is sure enough."""
+        return self.candidates[0] if self.band == "answer" else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `kb ask --json` prints, and `window.kb.ask` resolves to."""
+        public = [{key: candidate[key] for key in PUBLIC} for candidate in self.candidates]
+        return {
+            "question": self.question,
+            "band": self.band,
+            "answer": public[0] if self.band == "answer" else None,
+            "candidates": public,
+        }
+
+
+class Spoken(NamedTuple):
+    """What a base says beside its answers: its name, examples, whom to ask instead (`Profile.spoken`)."""
+
+    name: str
+    examples: tuple[str, ...]
+    not_here: str
+    elsewhere: tuple[str, ...]
+    request: str
+    changed: str
+
+
+def ask(ranker: "Ranker", question: str) -> Reply:
+    """Answer a question. Raises QuestionError when it is empty or too long, PackDamaged."""
+    from search.pack.frame import reading_guard
+    from search.text import fold, runs
+
+    if len(question) <= RAW_LIMIT:  # else it is not even looked at
+        question = "".join(c if c.isprintable() else " " for c in question).strip()
+    if len(question) > MAX_QUESTION_CHARS:
+        raise QuestionError(f"问题有 {len(question)} 个字，最多 {MAX_QUESTION_CHARS} 个；只留下要问的那一两句")
+    if not question:
+        example = next(iter(spoken(ranker).examples), "")
+        raise QuestionError("没有问题" + (f"；例如：kb ask {example}" if example else ""))
+    if not runs(fold(question)):
+        return Reply(question, "none", ())
+    judged = ranker.judge(question, CANDIDATES)
+    with reading_guard(ranker.path):
+        candidates = tuple({**_read(hit.data), "id": hit.id, "score": hit.score} for hit in judged.hits)
+    return Reply(question, judged.band, candidates)
+
+
+def spoken(ranker: "Ranker") -> Spoken:
+    """What the base of an index says beside its answers. Raises PackDamaged."""
+    from search.pack.frame import reading_guard
+
+    with reading_guard(ranker.path):
+        said = ranker.stamp["spoken"]
+        name, not_here, request, changed = (_text(said[key]) for key in ("name", "not_here", "request", "changed"))
+        examples, elsewhere = (tuple(map(_text, said[key])) for key in ("examples", "elsewhere"))
+        return Spoken(name, examples, not_here, elsewhere, request, changed)
+
+
+def _read(data: Any) -> dict[str, Any]:
+    """The candidate in a document's data, copied key by key: the data of a forged index may be of any shape.
+
+    To be called within `reading_guard`, which makes PackDamaged of whatever goes wrong here. A status that nobody knows
+    is a KeyError here rather than where it is shown.
+    """
+    return {
+        **{key: _text(data[key]) for key in ("question", "text")},
+        "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],
+        "sources": [{key: _text(source[key]) for key in SOURCE} for source in data["sources"]],
+        **{key: _text(data[key]) for key in ("url", "next", "fallback", "reviewed")},
+        "related": [(_text(entry_id), _text(question)) for entry_id, question in data["related"]],
+    }
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value

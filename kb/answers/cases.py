@@ -1,0 +1,107 @@
+"""Questions whose right answer is known: one JSON object a line. A first line without "q" says where they came from.
+
+{"from": "shop reviews", "about": "…"}                     of all questions of the file that say nothing else
+{"q": "…", "slice": "spoken", "ids": ["refund-time"]}      any of these entries is right
+{"q": "…", "slice": "whole", "any": [["regex", …], …]}     right is what matches all expressions of one list
+{"q": "…", "slice": "oos", "oos": true}                    the base has no answer to it
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.answers.asking import Reply
+from kb.errors import QuestionError
+from search.measure.evaluation import OUT_OF_SCOPE, Outcome
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with what is right for it; outside of the base when neither ids nor patterns are given."""
+
+    question: str
+    slice: str
+    ids: tuple[str, ...] = ()
+    patterns: tuple[tuple[str, ...], ...] = ()
+    source: str = ""
+
+    @property
+    def out_of_scope(self) -> bool:
+        """Whether the base has no answer to it."""
+        return not (self.ids or self.patterns)
+
+    def right(self, candidate: Mapping[str, Any]) -> bool:
+        """Whether a candidate answers the question."""
+        if self.ids:
+            return candidate["id"] in self.ids
+        text = _plain(
+            "\n".join(
+                [candidate["question"], candidate["text"]]
+                + [fact[key] for fact in candidate["facts"] for key in ("label", "value", "note")]
+            )
+        )
+        return any(all(re.search(pattern, text) for pattern in patterns) for patterns in self.patterns)
+
+    def outcome(self, reply: Reply) -> Outcome:
+        """What came of asking it."""
+        places = (place for place, candidate in enumerate(reply.candidates, 1) if self.right(candidate))
+        return Outcome(self.slice, reply.band, next(places, 0))
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file. Raises QuestionError with file and line when one cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path} 读不了：{error}") from error
+    cases: list[Case] = []
+    source = path.stem
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            said = _object(line, f"{path}:{number}")
+            if number == 1 and "q" not in said and "from" in said:
+                source = str(said["from"])
+            else:
+                cases.append(_case(said, source, f"{path}:{number}"))
+    return cases
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+        if not isinstance(said, dict):
+            raise ValueError("不是 {…}")
+        return said
+    except (ValueError, RecursionError) as error:
+        raise _unreadable(where, error) from error
+
+
+def _case(said: dict[str, Any], source: str, where: str) -> Case:
+    try:
+        outside = bool(said.get("oos"))
+        ids, patterns = tuple(said.get("ids", ())), tuple(tuple(p) for p in said.get("any", ()))
+        if outside == bool(ids or patterns):
+            raise ValueError("要有 ids、any、oos 三者之一")
+        name = OUT_OF_SCOPE if outside else said["slice"]
+        if not isinstance(said["q"], str) or not isinstance(name, str):
+            raise ValueError("q 和 slice 应是文字")
+        for pattern in (one for group in patterns for one in group):
+            re.compile(pattern)
+        return Case(said["q"], name, ids, patterns, str(said.get("from", source)))
+    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        raise _unreadable(where, error) from error
+
+
+def _unreadable(where: str, error: Exception) -> QuestionError:
+    example = '{"q": "退款多久", "slice": "keyword", "ids": ["refund-time"]}'
+    return QuestionError(f"{where} 不是一个问题：{error}；例如 {example}")
+
+
+def _plain(text: str) -> str:
+    """NFKC without white space; any dash, wave, 至 or 到 between two digits as a hyphen."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"(?<=\d)[-‐‑–—−~〜～至到]+(?=\d)", "-", text)

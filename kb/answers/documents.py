@@ -1,0 +1,69 @@
+"""From entries to documents: what of an entry is searched, and what is shown of it as an answer."""
+
+from typing import Any
+
+from kb.answers.asking import FACT, SOURCE
+from kb.base.entries import Entry, KnowledgeBase
+from kb.base.names import FALLBACK, NEXT_STEP
+from search import Document, Tuning, Vocabulary
+
+
+def tuning(base: KnowledgeBase) -> Tuning:
+    """The numbers of the ranking for a base: its fields, its fitted numbers, else the defaults."""
+    return Tuning(fields=base.profile.fields, **base.fitted)
+
+
+def documents(base: KnowledgeBase) -> list[Document]:
+    """The entries as documents to be searched, with what is shown of each as data, and the other subjects."""
+    topics = [
+        Document(id=f"outside:{topic.id}", fields={"aliases": "\n".join(topic.questions)}, out_of_scope=True)
+        for topic in base.outside
+    ]
+    return [
+        Document(
+            id=entry.id,
+            fields={
+                "question": entry.question,
+                "aliases": "\n".join(entry.aliases),
+                "answer": entry.answer,
+                "body": entry.body,
+            },
+            facets=_facets(base, entry),
+            data=candidate(base, entry),
+        )
+        for entry in base.entries
+    ] + topics
+
+
+def vocabulary(base: KnowledgeBase) -> Vocabulary:
+    """The words of the knowledge base's keepers."""
+    return Vocabulary(synonyms=base.synonyms, cues=base.cues)
+
+
+def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
+    """What is shown of an entry as an answer; plain data."""
+    facts = [base.facts[id] for id in entry.facts]
+    return {
+        "question": entry.question,
+        "text": entry.answer,
+        "facts": [dict(zip(FACT, (f.id, f.label, f.value, f.status, f.remark), strict=True)) for f in facts],
+        "sources": [
+            dict(zip(SOURCE, (str(c), base.sources[c.source].title, _place(base, c.source, c.place)), strict=True))
+            for c in entry.sources
+        ],
+        "url": entry.url,
+        "next": entry.section(NEXT_STEP),
+        "fallback": entry.section(FALLBACK),
+        "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
+        "reviewed": entry.reviewed.isoformat(),
+    }
+
+
+def _place(base: KnowledgeBase, source: str, place: str) -> str:
+    return base.sources[source].place.format(place) if place else ""
+
+
+def _facets(base: KnowledgeBase, entry: Entry) -> tuple[str, ...]:
+    """The kind of answer; an entry with a sum of money answers questions for an amount too."""
+    amount = any((d := base.facts[id].duration) and d.unit == "yuan" for id in entry.facts)
+    return (entry.kind, "amount") if amount else (entry.kind,)

@@ -1,0 +1,32 @@
+"""Days: which one it is, and how long ago a review may be. Days are written 2026-11-23, so text compares as time."""
+
+import os
+import time
+
+FRESH = 180
+"""Days after which a review is old."""
+STALE = f"核对已超过 {FRESH} 天，{{}}"
+"""What is said of such a review; what may have changed is said by the base (`Profile.changed`)."""
+_DAY = 86400
+
+
+def today() -> str:
+    """The day it is here; SOURCE_DATE_EPOCH, the custom of builds that come out the same again, can tell another."""
+    return time.strftime("%Y-%m-%d", time.localtime(_now()))
+
+
+def latest() -> str:
+    """The day it is where the day begins first: nobody can have written a later one yet."""
+    return time.strftime("%Y-%m-%d", time.gmtime(_now() + 14 * 3600))
+
+
+def stale(reviewed: str) -> bool:
+    """Whether a review of this day is old today."""
+    return reviewed < time.strftime("%Y-%m-%d", time.localtime(_now() - FRESH * _DAY))
+
+
+def _now() -> float:
+    try:
+        return int(os.environ["SOURCE_DATE_EPOCH"])
+    except (KeyError, ValueError):
+        return time.time()

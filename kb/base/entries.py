@@ -1,0 +1,153 @@
+"""The nouns of the knowledge base, as plain data."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.base.profile import Profile
+
+
+@dataclass(frozen=True)
+class Duration:
+    """From `min` to `max` of a unit of `UNITS`."""
+
+    min: int
+    max: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where facts come from; `place` is a template such as 第 {} 条, `checked` the day its text was compared."""
+
+    id: str
+    title: str
+    kind: str
+    version: str
+    place: str
+    note: str
+    checked: datetime.date | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a source, written `source#place`."""
+
+    source: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.source}#{self.place}" if self.place else self.source
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure or rule.
+
+    `since` says from when a period is counted (the key `from` of the file); `claim` what a source says that was
+    compared with the text of a law or rule.
+    """
+
+    id: str
+    label: str
+    value: str
+    since: str
+    duration: Duration | None
+    status: str
+    source: Citation
+    note: str
+    claim: str = ""
+    line: int = 0
+
+    @property
+    def remark(self) -> str:
+        """What is to be known about it: of a disputed fact what the source says, then the note."""
+        return f"原文说：{self.claim}。{self.note}" if self.status == "disputed" and self.claim else self.note
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in an entry, and when."""
+
+    date: datetime.date
+    what: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its answer.
+
+    `changes` stand newest first; `lines` tells the line of each key in the file, and as `key#0` of each item of a list.
+    """
+
+    id: str
+    question: str
+    aliases: tuple[str, ...]
+    stage: str
+    kind: str
+    answer: str
+    facts: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    related: tuple[str, ...]
+    reviewed: datetime.date
+    body: str
+    path: str
+    changes: tuple[Change, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Path of its page on the website."""
+        return f"entries/{self.stage}/{self.id}/"
+
+    def section(self, heading: str) -> str:
+        """Text under a `## heading` of the body, empty when there is none."""
+        for part in ("\n" + self.body).split("\n## ")[1:]:
+            name, _, text = part.partition("\n")
+            if name.strip() == heading:
+                return text.strip()
+        return ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A subject that this base does not answer, named by its id, with the ways people ask about it."""
+
+    id: str
+    questions: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything under a content folder. Entries stand in the order a person goes through them.
+
+    `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
+    not there. `fitted` has the numbers of the bands, as `kb tune` fitted them; none where the defaults are to be used.
+    """
+
+    root: Path
+    entries: tuple[Entry, ...]
+    facts: Mapping[str, Fact]
+    sources: Mapping[str, Source]
+    synonyms: tuple[tuple[str, ...], ...]
+    cues: Mapping[str, tuple[str, ...]]
+    outside: tuple[Topic, ...] = ()
+    broken: frozenset[str] = frozenset()
+    profile: Profile = field(default_factory=Profile)
+    fitted: Mapping[str, int] = field(default_factory=dict)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry of this id, None when there is none."""
+        return next((entry for entry in self.entries if entry.id == id), None)
+
+    def of_stage(self, stage: str) -> tuple[Entry, ...]:
+        """The entries of one stage."""
+        return tuple(entry for entry in self.entries if entry.stage == stage)
+
+    def cite(self, citation: Citation) -> str:
+        """A citation in words: title of the source and place in it."""
+        source = self.sources[citation.source]
+        return f"{source.title} {source.place.format(citation.place)}".strip() if citation.place else source.title

@@ -1,0 +1,277 @@
+"""Reading a content folder. Every mistake becomes a Problem with file and line; nothing is skipped in silence."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kb.base.entries import Entry, Fact, KnowledgeBase, Source, Topic
+from kb.base.fitted import read_fitted
+from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
+from kb.base.paths import there
+from kb.base.profile import Profile
+from kb.base.schema import (
+    OPTIONAL,
+    PROFILE_KEYS,
+    PROFILE_NEEDED,
+    SOURCE_KEYS,
+    TOPIC_KEYS,
+    WORD_KEYS,
+    Keys,
+    Unexpected,
+    entry_keys,
+    fact_keys,
+    stage_keys,
+)
+from kb.errors import Problem
+from search.text import HIDDEN
+
+PROFILE, OUT_OF_SCOPE, FITTED = "base.yml", "outside.yml", "fitted.json"
+MAX_BYTES = 256 * 1024
+"""A file larger than this is refused: an entry has two or three thousand bytes."""
+TEXTS = frozenset({".md", ".yml", ".json"})
+"""Ends of the names of files that are read as text, whatever they hold."""
+STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
+"""Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;
+but not U+FE0F, which makes a sign an emoji."""
+
+
+class Loader:
+    """Reads the files of one content folder and collects the problems met on the way."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._paths = list(self._walk(root))
+        self._read: set[Path] = set()
+
+    def load(self) -> KnowledgeBase:
+        """The knowledge base of everything that could be read."""
+        profile = self.profile()
+        facts = {fact.id: fact for fact in self._items("facts.yml", "facts", fact_keys(profile), Fact)}
+        sources = {source.id: source for source in self._items("sources.yml", "sources", SOURCE_KEYS, Source)}
+        words = self._words()
+        known = (self.root / OUT_OF_SCOPE).exists()
+        topics = tuple(self._items(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic)) if known else ()
+        keys = entry_keys(profile)
+        entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
+        order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
+        self._read_the_rest()
+        stages = {id: place for place, id in enumerate(profile.stage_names)}
+        entries.sort(key=lambda e: (stages.get(e.stage, 0), e.stage, order.get(e.id, len(order)), e.id))
+        return KnowledgeBase(
+            root=self.root,
+            entries=tuple(entries),
+            facts=facts,
+            sources=sources,
+            synonyms=tuple(map(tuple, words["synonyms"])),
+            cues={facet: tuple(cue) for facet, cue in words["cues"].items()},
+            outside=topics,
+            broken=frozenset(problem.path for problem in self.problems),
+            profile=profile,
+            fitted=self._fitted(),
+        )
+
+    def profile(self) -> Profile:
+        """What base.yml says; of what cannot be read the defaults."""
+        try:
+            document = compose(self._text(self.root / PROFILE), 1)
+            values, lines = self._mapping(PROFILE, document, PROFILE_KEYS, 1, PROFILE_NEEDED)
+        except Unreadable as trouble:
+            self._report(PROFILE, trouble)
+            return Profile()
+        return Profile(**values, lines=lines) if values else Profile()
+
+    def _fitted(self) -> dict[str, int]:
+        """The numbers that `kb tune` wrote; none, and a warning, where they are not those that this version reads."""
+        path = self.root / FITTED
+        if not path.exists():
+            return {}
+        try:
+            return read_fitted(self._text(path))
+        except Unreadable as trouble:
+            self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
+            return {}
+
+    def _entry(self, path: Path, keys: Keys) -> Entry | None:
+        name = self._name(path)
+        try:
+            front, body, line = split(self._text(path))
+            values, lines = self._mapping(name, front, keys, 2)
+        except Unreadable as trouble:
+            self._report(name, trouble)
+            return None
+        if values is None:
+            return None
+        entry = Entry(**values, body=body, path=name, lines={**lines, "body": line})
+        if entry.id != path.stem:
+            self._add(name, lines["id"], "id", f"id 是 {entry.id}，文件名却是 {path.name}；两者要一致")
+        if entry.stage != path.parent.name:
+            self._add(
+                name,
+                lines["stage"],
+                "stage",
+                f"stage 是 {entry.stage}，文件却在 {path.parent.name}/ 里；把文件移到 entries/{entry.stage}/",
+            )
+        return entry
+
+    def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
+        path = self.root / name
+        seen: dict[str, int] = {}
+        try:
+            document = compose(self._text(path), 1)
+            for node in items_under(document, key):
+                values, _ = self._mapping(name, node, keys, 1)
+                if values is None:
+                    continue
+                line = line_of(node, 1)
+                if values["id"] in seen:
+                    self._add(name, line, "twins", f"id {values['id']} 已在第 {seen[values['id']]} 行用过")
+                    continue
+                seen[values["id"]] = line
+                yield make(**values, line=line)
+        except Unreadable as trouble:
+            self._report(name, trouble)
+
+    def _words(self) -> dict[str, Any]:
+        name = "synonyms.yml"
+        empty: dict[str, Any] = {"synonyms": [], "cues": {}}
+        try:
+            values, _ = self._mapping(name, compose(self._text(self.root / name), 1), WORD_KEYS, 1)
+        except Unreadable as trouble:
+            self._report(name, trouble)
+            return empty
+        return values or empty
+
+    def _listed(self, known: set[str], profile: Profile) -> Iterator[str]:
+        """Ids in the order in which the pages of the stages list them."""
+        keys = stage_keys(profile)
+        known = known | {path.stem for path in self._pages("entries")}
+        for path in self._pages("stages"):
+            name = self._name(path)
+            try:
+                front, _, _ = split(self._text(path))
+                values, lines = self._mapping(name, front, keys, 2)
+            except Unreadable as trouble:
+                self._report(name, trouble)
+                continue
+            for id in values["entries"] if values else ():
+                if id not in known:
+                    self._add(
+                        name, lines["entries"], "unknown-reference", f"entries 里的 {id} 没有这个条目；改名或删去"
+                    )
+                yield id
+
+    def _mapping(
+        self, name: str, node: Any, keys: Keys, first: int, needed: frozenset[str] | None = None
+    ) -> tuple[dict[str, Any] | None, dict[str, int]]:
+        """The values of a mapping by key, with the line of each; None when any of them is wrong.
+
+        All keys are needed but the OPTIONAL ones, unless `needed` names those that are.
+        """
+        if not isinstance(node, yaml.MappingNode):
+            raise Unreadable(line_of(node, first), "yaml", "这里应是“键: 值”")
+        before = len(self.problems)
+        values: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key, line = key_node.value, line_of(key_node, first)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._add(name, line, "yaml", "键应是一个词，不是列表或映射")
+            elif key not in keys:
+                self._add(name, line, "unknown-key", f"不认识的键 {key}；可用的键：{'、'.join(keys)}")
+            elif key in lines:
+                self._add(name, line, "yaml", f"键 {key} 写了两次，第一次在第 {lines[key]} 行")
+            else:
+                lines[key] = line
+                if isinstance(value_node, yaml.SequenceNode):
+                    lines |= {f"{key}#{item}": line_of(node, first) for item, node in enumerate(value_node.value)}
+                try:
+                    values[keys[key][0]] = keys[key][1](plain(value_node, first))
+                except Unexpected as trouble:
+                    self._add(name, line, "type", f"{key} 应是{trouble}")
+                except Unreadable as trouble:
+                    self._add(name, trouble.line, trouble.rule, f"{key} {trouble.message}")
+        for key in keys.keys() - OPTIONAL if needed is None else needed:
+            if key not in lines:
+                rule = "missing-status" if key == "status" else "missing-key"
+                self._add(name, line_of(node, first), rule, f"缺少键 {key}")
+        return (values if len(self.problems) == before else None), lines
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
+        """Every file and every link under a folder, in order; links are not followed, hidden files left out."""
+        try:
+            listing = sorted(folder.iterdir())
+        except OSError as error:
+            self._add(self._name(folder), 1, "unreadable", f"文件夹读不了：{error.strerror}")
+            return
+        for path in listing:
+            if path.is_dir() and not path.is_symlink():
+                yield from self._walk(path)
+            elif not path.name.startswith("."):
+                yield path
+
+    def _pages(self, folder: str) -> list[Path]:
+        return [path for path in self._paths if path.is_relative_to(self.root / folder) and path.suffix == ".md"]
+
+    def _read_the_rest(self) -> None:
+        """Pages that only the website shows must be readable too, and no link leads out."""
+        for path in self._paths:
+            if path not in self._read:
+                try:
+                    self._text(path) if path.suffix in TEXTS else self._locate(path)
+                except Unreadable as trouble:
+                    self._report(self._name(path), trouble)
+
+    def _text(self, path: Path) -> str:
+        """A file's text. Raises Unreadable when it is not there, outside, too large, not UTF-8, or has steering."""
+        self._read.add(path)
+        self._locate(path)
+        try:
+            raw = path.read_bytes()
+            text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            raise Unreadable(line, "encoding", "不是 UTF-8 文本；另存为 UTF-8") from None
+        except OSError as error:
+            raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
+        if found := STEERING.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            before = text[: found.start()].rpartition("\n")[2][-8:]
+            where = f"“{before}”后面" if before else "行首"
+            raise Unreadable(line, "encoding", f"{where}有看不见的字符 U+{ord(found.group()):04X}；删去")
+        return text
+
+    def _locate(self, path: Path) -> None:
+        """Raises Unreadable unless a path is a file of a reasonable size inside of the content folder."""
+        try:
+            if not path.resolve().is_relative_to(self.root.resolve()):
+                raise Unreadable(1, "outside", "链接指到内容文件夹之外，不读；把文件本身放进来")
+            if not path.is_file():
+                raise Unreadable(1, "unreadable", "不是文件；移走" if path.exists() else "没有这个文件；补上")
+            if path.suffix in TEXTS and path.stat().st_size > MAX_BYTES:
+                raise Unreadable(1, "too-large", f"文件超过 {MAX_BYTES // 1024} KB，不读；一个条目只有几 KB")
+        except (OSError, RuntimeError):
+            raise Unreadable(1, "unreadable", "打不开；是链接就换成文件本身") from None
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _report(self, name: str, trouble: Unreadable) -> None:
+        self._add(name, trouble.line, trouble.rule, trouble.message)
+
+    def _add(self, name: str, line: int, rule: str, message: str, warning: bool = False) -> None:
+        self.problems.append(Problem(name, line, rule, message, warning))
+
+
+def load_profile(root: Path) -> Profile:
+    """What base.yml says; the defaults where it cannot be read. Raises ContentMissing."""
+    return Loader(there(root)).profile()
+
+
+def load(root: Path) -> tuple[KnowledgeBase, list[Problem]]:
+    """Read a content folder: what could be read, and what was wrong. Raises ContentMissing."""
+    loader = Loader(there(root))
+    return loader.load(), sorted(loader.problems)

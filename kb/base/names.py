@@ -1,0 +1,12 @@
+"""The names that every base has, and what they are called in Chinese. Constants alone: asking imports them."""
+
+KINDS = {"how-to": "怎么做", "how-long": "要多久", "what": "是什么", "who": "找谁", "rule": "怎么规定"}
+"""What kind of answer an entry gives; a base may have more."""
+UNITS = {"hour": "小时", "day": "天", "workday": "个工作日", "month": "个月", "yuan": "元"}
+"""Units of durations and amounts; a base may have more."""
+STATUSES = {"verified": "已核对", "reported": "来源所述", "disputed": "有疑"}
+"""How far a fact was checked: against the text of a law or rule, not at all, or found not to agree."""
+NEXT_STEP = "下一步"
+FALLBACK = "如果行不通"
+FIELDS = {"question": 1.0, "aliases": 1.0, "answer": 0.0, "body": 0.0}
+"""What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""

@@ -1,0 +1,170 @@
+"""Rules about what an entry says and how: figures, lengths, statutes, sections."""
+
+import re
+from collections.abc import Iterator
+
+from kb.base.entries import Entry, KnowledgeBase
+from kb.base.names import FALLBACK, NEXT_STEP
+from kb.checks.drafting import HINTS
+from kb.checks.rule import Finding, Rule, at, bare, of_fact
+
+ANSWER = 120
+"""At most so many characters in an answer."""
+SENTENCE = 40
+"""At most so many characters in a sentence; the mark that ends it is not counted."""
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+NOT_A_FIGURE = re.compile(r"第\s*\d+\s*(?:条|款|项)|^\s*\d+\.\s|《[^》]*》|\d{4}(?:-\d\d-\d\d|\s*年)", re.MULTILINE)
+"""Numbers that are names: articles of a law, steps of a list, dates."""
+END = re.compile("[。！？；]")
+MARKS = re.compile(r"^\s*(?:#+|[-*+]|\d+\.|>)\s+|\]\([^)]*\)|[*_`\[]|^\s+|\s+$")
+"""What Markdown adds to a text: signs of headings, lists and quotes, emphasis, brackets and addresses of links."""
+STATUTE = r"《([^》]*(?:法|法典|条例|规定|办法|解释)(?:（[^）]*）)?)》"
+"""A law, a regulation or an interpretation by its name; `base.yml` has the short names by which a base quotes them."""
+ARTICLE = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*条")
+
+
+def texts(entry: Entry) -> Iterator[tuple[str, int, str]]:
+    """Every line of what a reader sees of an entry, as key, lines below the key, and text."""
+    for key, text in (("question", entry.question), ("answer", entry.answer), ("body", entry.body)):
+        for below, line in enumerate(text.split("\n")):
+            yield key, below, line
+
+
+def sentences(line: str) -> list[str]:
+    """The sentences of a line as a reader sees them, without Markdown and without the marks that end them."""
+    return [part.strip() for part in END.split(MARKS.sub("", line)) if part.strip()]
+
+
+def figures(text: str) -> list[str]:
+    """The figures of a text that are not names, each once."""
+    return list(dict.fromkeys(FIGURE.findall(NOT_A_FIGURE.sub(" ", text))))
+
+
+def known_figures(base: KnowledgeBase, entry: Entry) -> set[str]:
+    """The figures of an entry's facts."""
+    return {figure for id in entry.facts if id in base.facts for figure in FIGURE.findall(base.facts[id].value)}
+
+
+def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
+    """Every figure in question, answer and body is a fact of the entry."""
+    for entry in base.entries:
+        if "facts.yml" in base.broken and not base.facts.keys() >= set(entry.facts):
+            continue
+        known = known_figures(base, entry)
+        for key, below, line in texts(entry):
+            for figure in figures(line):
+                if figure not in known:
+                    having = [fact.id for fact in base.facts.values() if figure in FIGURE.findall(fact.value)]
+                    mend = f"是 {'、'.join(having[:4])} 的就列进 facts，不是就" if having else ""
+                    message = f"{key} 里的数字 {figure} 不在本条目的事实里；{mend}在 facts.yml 写成事实，再列进 facts"
+                    yield at(entry, key, message, below)
+
+
+def long_answer(base: KnowledgeBase) -> Iterator[Finding]:
+    """An answer is read at a glance."""
+    for entry in base.entries:
+        if len(entry.answer) > ANSWER:
+            yield at(entry, "answer", f"answer 有 {len(entry.answer)} 个字；最多 {ANSWER} 个，其余写进正文")
+
+
+def long_sentence(base: KnowledgeBase) -> Iterator[Finding]:
+    """A sentence holds one idea."""
+    for entry in base.entries:
+        for key, below, line in texts(entry):
+            for sentence in sentences(line):
+                if len(sentence) > SENTENCE:
+                    message = f"一句有 {len(sentence)} 个字：“{sentence[:12]}…”；最多 {SENTENCE} 个，分成几句"
+                    yield at(entry, key, message, below)
+
+
+def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
+    """A statute is named with its article, and is one of the sources, which have their version."""
+    short = "|".join(map(re.escape, base.profile.laws)) or r"(?!)"
+    statute = re.compile(rf"{STATUTE}|(?<![\w《])({short})")
+    for entry in base.entries:
+        for key, below, line in texts(entry):
+            if key != "question":
+                yield from (at(entry, key, message, below) for message in _bare(base, statute, line))
+    for fact in base.facts.values():
+        for message in _bare(base, statute, "。".join((fact.value, fact.claim, fact.note))):
+            yield of_fact(fact, message)
+
+
+def _bare(base: KnowledgeBase, statute: re.Pattern[str], text: str) -> Iterator[str]:
+    for sentence in END.split(text):
+        for found in statute.finditer(sentence):
+            name = found[1] or found[2]
+            if not ARTICLE.search(sentence, found.end()):
+                yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
+            if found[1] and "sources.yml" not in base.broken and not _has_version(base, name):
+                yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
+
+
+def _has_version(base: KnowledgeBase, name: str) -> bool:
+    """Whether a source has this name, or a longer one of which this is short: all its characters in their order."""
+    for source in base.sources.values():
+        title = iter(bare(source.title))
+        if all(c in title for c in bare(name)):
+            return True
+    return False
+
+
+def unfilled(base: KnowledgeBase) -> Iterator[Finding]:
+    """Nothing is left of what a draft says where its keeper is to write."""
+    for entry in base.entries:
+        for key, below, line in texts(entry):
+            for hint in HINTS.values():
+                if hint in line:
+                    yield at(entry, key, f"草稿里的“{hint}”还在；换成自己的话", below)
+
+
+def missing_section(base: KnowledgeBase) -> Iterator[Finding]:
+    """An entry says what to do next, and what if that fails."""
+    for entry in base.entries:
+        for heading in (NEXT_STEP, FALLBACK):
+            if not entry.section(heading):
+                yield at(entry, "body", f"正文缺“## {heading}”一节")
+
+
+RULES = (
+    Rule(
+        "long-answer",
+        f"答案先写结论，最多 {ANSWER} 个字",
+        "关于退款的时间，需要看情况，一般来说……",
+        "来源文章称，退款一般 1–3 个工作日到账。",
+        long_answer,
+    ),
+    Rule(
+        "long-sentence",
+        f"一句一个意思，最多 {SENTENCE} 个字，从。！？；数起，格式和网址不算",
+        "你应当在发现之后尽快联系商家并且保留好带有时间的截图和物流信息以便之后申请平台介入时提交",
+        "先联系商家。截图要带时间。",
+        long_sentence,
+        warning=True,
+    ),
+    Rule(
+        "unknown-figure",
+        "问题、答案、正文里的每个数字都是本条目的事实",
+        "大约等 5 天（没有这个事实）",
+        "3–7 天，写进 facts.yml，列进 facts",
+        unknown_figure,
+    ),
+    Rule(
+        "bare-statute",
+        "提到法律就写明第几条；它在 sources.yml 里有版本",
+        "《消费者权益保护法》不许拖延",
+        "《消费者权益保护法》第 48 条",
+        bare_statute,
+        warning=True,
+    ),
+    Rule(
+        "unfilled", "草稿里的提示都换成了自己的话", "answer: 先写结论，最多 120 字……", "answer: 先联系商家。", unfilled
+    ),
+    Rule(
+        "missing-section",
+        f"正文有“## {NEXT_STEP}”和“## {FALLBACK}”",
+        "正文只有解释",
+        f"## {NEXT_STEP}：现在做什么",
+        missing_section,
+    ),
+)

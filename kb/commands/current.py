@@ -1,0 +1,48 @@
+"""The index of the content as it is, for the commands: built first where it is missing or older, with a word of it."""
+
+import time
+from pathlib import Path
+
+from kb.answers.indexing import Opened, Opener, open_current, open_last, renew
+from kb.commands.output import note
+from kb.errors import ContentError
+
+SLOW_SECONDS = 1.0
+"""After so long progress is told."""
+
+
+def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opened:
+    """The index of the content as it is, built first where it is missing or older.
+
+    While the content has mistakes the last index stays in use. Raises ContentError when there is none.
+    """
+    found = open_current(content, folders, opener)
+    if found:
+        return found
+    note("索引还没有或已过时，先建索引…")
+    try:
+        return renew(content, folders, opener, Progress(), waiting)
+    except ContentError as error:
+        last = open_last(folders, opener)
+        if last is None:
+            raise
+        errors = sum(not problem.warning for problem in error.problems)
+        note(f"内容有 {errors} 处错误，索引没有重建，答案来自上一次的索引；用 kb check 看错在哪里。")
+        return last
+
+
+def waiting() -> None:
+    """Told when another process is building."""
+    note("另一个程序正在建索引，等它建完…")
+
+
+class Progress:
+    """Tells how far the indexing is, once it has taken a second and then each second."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self._told >= SLOW_SECONDS:
+            self._told = time.monotonic()
+            note(f"已切分 {done}/{total} 个条目…")

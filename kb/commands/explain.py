@@ -1,0 +1,50 @@
+"""How a score and a band came about, as data and in words."""
+
+from typing import Any
+
+from kb.commands.output import Page
+from search import Ranker
+
+FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
+HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
+SHARES = {"document_coverage": "说到的", "score_share": "占各词最高分的", "margin": "离别的话题", "saturation": "总分"}
+
+
+def explanation(ranker: Ranker, question: str) -> dict[str, Any] | None:
+    """How the best entry's score and the band came about, as plain data."""
+    from search.pack.explaining import explain
+
+    found = explain(ranker, question)
+    if found is None:
+        return None
+    return {
+        **found._asdict(),
+        "score": found.score._asdict(),
+        "parts": [part._asdict() for part in found.parts],
+        "answer": ranker.tuning["answer"],
+        "suggest": ranker.tuning["suggest"],
+    }
+
+
+def show_explanation(why: dict[str, Any] | None) -> None:
+    """Print how the score and the band came about."""
+    page = Page()
+    page.heading("为什么")
+    if why is None:
+        page.say("问题里没有一个词在这个知识库里。", "  ")
+        return
+    score = why["score"]
+    page.say(f"{why['id']}：总分 {score['total']}，各词之和 {score['base_score']}", "  ")
+    for part in why["parts"]:
+        page.say(f"{part['weight']:6}  {part['word']}  {FIELDS[part['field']]}  {HOW[part['how']]}".rstrip(), "  ")
+    passage, document = (f"{score[name] / 10:.0f}%" for name in ("passage_coverage", "document_coverage"))
+    page.say(f"问到的意思被一个问法说中 {passage}，被整个条目说中 {document}", "  ")
+    page.say(f"问的种类{'相' if score['facet'] else '不'}合", "  ")
+    made = "，".join(
+        f"{SHARES[name]} {share / 10:.0f}%×{part / 10:.0f}%" for name, (share, part) in why["shares"].items()
+    )
+    page.say(f"有几分把握：{why['confidence']}（{made}）", "  ")
+    if why["nearer"]:
+        page.say(f"别的话题更近：{why['nearer'][0].partition(':')[2]}，{why['nearer'][1]} 分", "  ")
+    tuning = f"{why['answer']} 起回答，{why['suggest']} 起列出相近的问题"
+    page.say(f"所以是 {why['band']}：{tuning}", "  ")

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import click
+
+from kb.base.dates import today
+from kb.base.starting import start
+from kb.commands.options import everywhere
+from kb.commands.output import Page, say_json
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR")
+@click.option("--name", help="知识库的名字；默认是文件夹的名字。")
+@everywhere
+def command(folder: str, name: str | None, as_json: bool, content: str | None, data: str | None) -> int:
+    """在新的文件夹里建一个小知识库，马上能检查、能问、能生成网站。"""
+    place = Path(folder).absolute()
+    made = start(place, place.name if name is None else name, today())
+    if as_json:
+        say_json({"content": str(made)})
+    else:
+        page = Page()
+        page.say(f"已建 {made}；怎么改写在 {place / 'README.md'}。试试：")
+        page.say(f"kb check --content {made}", "  ")
+        page.say(f"kb ask --content {made} 几点开门", "  ")
+    return 0

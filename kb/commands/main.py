@@ -1,0 +1,44 @@
+"""Where a command line begins and ends: the one place that turns errors into messages and exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from kb.commands.output import fail, wants_json
+from kb.errors import KbError
+from search.errors import SearchError
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; the one place that turns an error into a message and an exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    as_json = wants_json(arguments)
+    try:
+        code: Any = run(arguments)
+        sys.stdout.flush()
+    except KbError as error:
+        code = fail(error.code, str(error), as_json)
+    except SearchError as error:
+        code = fail("search", f"索引读不了（{error}）；用 kb index 重建", as_json)
+    except KeyboardInterrupt:
+        code = 130
+    except OSError as error:
+        # Whoever read the output has left, or the disk is full; Python must not try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1 if isinstance(error, BrokenPipeError) else fail("output", f"写不出：{error.strerror}", False)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def run(arguments: Sequence[str]) -> Any:
+    """Run a command; a plain question without the toolkit that the others need, which takes as long as an answer."""
+    words = [argument for argument in arguments[1:] if argument != "--json"]
+    plain = arguments[:1] == ["ask"] and words and not any(word.startswith("-") for word in words)
+    if plain and "_KB_COMPLETE" not in os.environ:
+        from kb.commands.reply import answer
+
+        named = os.environ.get
+        return answer(words, False, len(words) < len(arguments) - 1, named("KB_CONTENT"), named("KB_DATA"))
+    from kb.commands import group
+
+    return group.run([*arguments])  # `list` is a module of this package once it is imported

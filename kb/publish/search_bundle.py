@@ -1,0 +1,65 @@
+"""What the website's search is made of: the browser packs, with what is shown of each entry as an answer."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kb.answers.asking import LIMITS
+from kb.answers.documents import candidate, documents, tuning
+from kb.answers.indexing import open_current, rebuild
+from kb.base.entries import KnowledgeBase
+from kb.base.paths import data_folders
+from kb.base.profile import Profile
+from search import Document, Ranker, open_pack, write_browser_pack
+
+
+def search_files(content: Path, base: KnowledgeBase) -> dict[str, bytes]:
+    """Name -> bytes of the files from which a browser answers as `kb ask` does; of the index as it is, or a new one."""
+    with TemporaryDirectory() as folder:
+        ranker = open_current(content, data_folders(content, None), open_pack) or _built(
+            content, Path(folder) / "index"
+        )
+        shared = Shared()
+        made = [shared.light(base, document) for document in documents(base)]
+        write_browser_pack(ranker, made, tuning(base), Path(folder), shared.values(base.profile))
+        return {path.name: path.read_bytes() for path in Path(folder).glob("*.pack")}
+
+
+def _built(content: Path, folder: Path) -> Ranker:
+    rebuild(content, [folder])
+    return open_pack(folder)
+
+
+class Shared:
+    """What the answers have in common, each once: facts, sources with their places, titles of sources, stages."""
+
+    def __init__(self) -> None:
+        self._known: tuple[dict[str, Any], ...] = ({}, {}, {}, {})
+
+    def values(self, profile: Profile) -> list[Any]:
+        """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles; stages.
+
+        Then the limits of asking, and the example of an empty question.
+        """
+        return [*(list(known.values()) for known in self._known), LIMITS, next(iter(profile.examples), "")]
+
+    def light(self, base: KnowledgeBase, document: Document) -> Document:
+        """A document whose data has numbers of facts, sources and stages: [text, facts, sources, stage]."""
+        entry = base.entry(document.id)
+        if entry is None:
+            return document
+        shown, (facts, sources, titles, stages) = candidate(base, entry), self._known
+        fact_numbers = [_number(facts, fact["id"], list(fact.values())) for fact in shown["facts"]]
+        source_numbers = [
+            _number(sources, s["id"], [s["id"], _number(titles, s["title"], s["title"]), s["place"]])
+            for s in shown["sources"]
+        ]
+        stage = _number(stages, entry.stage, entry.stage)
+        return replace(document, data=[shown["text"], fact_numbers, source_numbers, stage])
+
+
+def _number(known: dict[str, Any], key: str, value: Any) -> int:
+    """The place of a value among the known ones, the last where it is new."""
+    known.setdefault(key, value)
+    return list(known).index(key)

@@ -1,0 +1,283 @@
+"""A small server for the finished website: what is in its folder and nothing else, for a browser on this machine."""
+
+import gzip
+import io
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
+from hashlib import sha256
+from http import HTTPStatus
+from http.client import LineTooLong
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from socketserver import TCPServer, ThreadingMixIn
+from threading import BoundedSemaphore
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from kb.errors import FolderError
+from kb.publish.csp import HEADER
+
+THREADS = 64
+"""Browsers that are answered at once; the others wait."""
+PATIENCE_SECONDS = 10.0
+"""Seconds for a request to arrive, and for an answer to be taken; then the connection is closed."""
+MAX_HEADER_BYTES = 32 * 1024
+"""Bytes of a request with its headers."""
+TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".map": "application/json; charset=utf-8",
+    ".pack": "application/octet-stream",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+"""Of a file by the end of its name; not the system's table, which differs from machine to machine."""
+PACKED = frozenset(TYPES) - {".ico", ".png", ".woff2"}
+"""What becomes smaller when it is sent compressed."""
+HEADERS = {
+    "Content-Security-Policy": HEADER,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",  # kept, but asked about each time
+}
+PLAIN = TYPES[".txt"]
+
+
+class Sent(NamedTuple):
+    """A file as it goes out; `packed` is empty where compressing it is of no use."""
+
+    raw: bytes
+    packed: bytes
+    tag: str
+    kind: str
+
+
+def serve(folder: Path, host: str, port: int, tell: Callable[[str], None]) -> int:
+    """Serve a folder until interrupted or told to end; `tell` gets its address. To be called in the main thread.
+
+    Raises FolderError when the port cannot be had.
+    """
+    try:
+        server = Server(folder, host, port)
+    except OSError as error:
+        raise FolderError(f"不能在 {host}:{port} 监听：{error.strerror}；用 --port 换一个") from error
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where who started it had it ignore them
+        signal.signal(ending, signal.default_int_handler)
+    with server, suppress(KeyboardInterrupt):
+        name = f"[{host}]" if ":" in host else host
+        tell(f"http://{name}:{server.server_address[1]}/")
+        server.serve_forever()
+    return 0
+
+
+class Server(ThreadingMixIn, TCPServer):
+    """A thread for each connection, up to `threads`; `patience` is in seconds."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 64
+
+    def __init__(
+        self, folder: Path, host: str, port: int, threads: int = THREADS, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self.folder = folder.resolve()
+        self.patience = patience
+        self._free = BoundedSemaphore(threads)
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        super().__init__((host, port), Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._free.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes away is no error; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
+
+class BoundedReader(io.RawIOBase):
+    """What a browser sends, for as long and as much as one request may take."""
+
+    def __init__(self, connection: socket.socket, patience: float) -> None:
+        self._connection, self._patience = connection, patience
+        self.reset()
+
+    def reset(self) -> None:
+        """Another request begins."""
+        self._until, self._left = time.monotonic() + self._patience, MAX_HEADER_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        if self._left <= 0:
+            raise LineTooLong("headers")
+        self._connection.settimeout(left)
+        try:
+            size = self._connection.recv_into(buffer)
+        finally:
+            self._connection.settimeout(self._patience)  # for all of an answer, see socket.sendall
+        self._left -= size
+        return size
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD with files of the server's folder; says nothing of what is read here."""
+
+    protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # what names no version gets headers too
+    server: Server
+
+    def setup(self) -> None:
+        super().setup()
+        self._incoming = BoundedReader(self.connection, self.server.patience)
+        self.rfile = io.BufferedReader(self._incoming, 4096)
+
+    def handle_one_request(self) -> None:
+        self._incoming.reset()
+        try:
+            super().handle_one_request()
+        except LineTooLong:  # in the first line already
+            self.command = self.requestline = ""
+            self.request_version = self.default_request_version
+            self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
+
+    def do_GET(self) -> None:
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # what follows is no request
+        names = parts(self.path)
+        file = find(self.server.folder, names) if names else None
+        if names and file and file.is_dir():
+            query = urlsplit(self.path).query
+            place = "/".join(["", *map(quote, names), ""]) + (f"?{query}" if query else "")
+            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": place})
+        elif file:
+            self._send_file(file, HTTPStatus.OK)
+        elif missing := find(self.server.folder, ["404.html"]):
+            self._send_file(missing, HTTPStatus.NOT_FOUND)
+        else:
+            self._send(HTTPStatus.NOT_FOUND, "没有这一页\n".encode(), {"Content-Type": PLAIN})
+
+    do_HEAD = do_GET
+
+    def _send_file(self, file: Path, status: HTTPStatus) -> None:
+        try:
+            state = file.stat()
+            sent = load(file, state.st_mtime_ns, state.st_size)
+        except OSError:  # taken away in between, or not ours to read
+            self._send(HTTPStatus.NOT_FOUND, b"", {})
+            return
+        packed = bool(sent.packed) and takes_gzip(self.headers.get("Accept-Encoding", ""))
+        tag = f'"{sent.tag}-gz"' if packed else f'"{sent.tag}"'
+        headers = {"ETag": tag, "Last-Modified": formatdate(state.st_mtime, usegmt=True)}
+        if sent.packed:
+            headers["Vary"] = "Accept-Encoding"
+        if status is HTTPStatus.OK and self._known(tag, state.st_mtime):
+            self._send(HTTPStatus.NOT_MODIFIED, b"", headers)
+            return
+        headers["Content-Type"] = sent.kind
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        self._send(status, sent.packed if packed else sent.raw, headers)
+
+    def _known(self, tag: str, changed: float) -> bool:
+        """Whether the browser has this very file already."""
+        if tags := self.headers.get("If-None-Match"):
+            return tag in [one.strip().removeprefix("W/") for one in tags.split(",")] or tags.strip() == "*"
+        with suppress(TypeError, ValueError, OverflowError):
+            return int(changed) <= parsedate_to_datetime(self.headers.get("If-Modified-Since", "")).timestamp()
+        return False
+
+    def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**HEADERS, **headers}.items():
+            self.send_header(name, value)
+        if status is not HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the standard library refuses: a method other than GET and HEAD, what is no HTTP, headers too long."""
+        self.close_connection = True
+        status = HTTPStatus(code)
+        self._send(status, f"{status.phrase}\n".encode(), {"Content-Type": PLAIN})
+        with suppress(OSError):  # closing before the rest is read would take the answer back
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(min(1.0, self.server.patience))
+            for _ in range(16):
+                if not self.connection.recv(65536):
+                    break
+
+    def version_string(self) -> str:
+        return "kb"
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Say nothing of each request: what is read here is nobody's business."""
+
+
+def parts(target: str) -> list[str] | None:
+    """The names in the path of a request, the last of a folder's page added; None where it may mean another place."""
+    path = urlsplit(target).path
+    try:
+        names = unquote(path, errors="strict").split("/")
+    except UnicodeDecodeError:
+        return None
+    if names[0] or len(names) != path.count("/") + 1:
+        return None
+    names = [*names[1:-1], names[-1] or "index.html"]
+    odd = any(not name or name.startswith(".") or any(c in "\\:" or ord(c) < 32 for c in name) for name in names)
+    return None if odd else names
+
+
+def find(folder: Path, names: list[str]) -> Path | None:
+    """The file or folder of these names below a folder, without following a link out of it."""
+    try:
+        file = folder.joinpath(*names).resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):  # not there, links in a circle, a name no file can have
+        return None
+    return file if file.is_relative_to(folder) and (file.is_file() or file.is_dir()) else None
+
+
+@lru_cache(maxsize=256)
+def load(file: Path, changed: int, size: int) -> Sent:
+    """A file as it goes out; read anew when its time or its size is another."""
+    raw = file.read_bytes()
+    packed = gzip.compress(raw, mtime=0) if file.suffix in PACKED else b""
+    kind = TYPES.get(file.suffix, "application/octet-stream")
+    return Sent(raw, packed if len(packed) < len(raw) else b"", sha256(raw).hexdigest()[:16], kind)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a browser says that it can read gzip."""
+    choices = [choice.replace(" ", "").partition(";q=") for choice in accepted.lower().split(",")]
+    return any(name == "gzip" and weight not in ("0", "0.0", "0.00", "0.000") for name, _, weight in choices)

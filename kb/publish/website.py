@@ -1,0 +1,99 @@
+"""Building the website with MkDocs, from the command line instead of `mkdocs build`."""
+
+import logging
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kb import DISTRIBUTION
+from kb.answers.freshness import content_digest
+from kb.base.paths import BUNDLE, PACKAGE, installed
+from kb.checks.valid import load_valid
+from kb.errors import SiteError
+
+CONFIG = "mkdocs.yml"
+MARK = ".kb-site"
+"""Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
+
+
+def site_folder(content: Path) -> Path:
+    """Where a website goes: public/ beside the content; for the content of an installation public/ in this folder."""
+    return (Path.cwd() if installed(content) else content.parent) / "public"
+
+
+def outdated(content: Path, site: Path) -> bool:
+    """Whether a website is not there yet, or `build` made it of content that has changed since."""
+    made = _made_of(site)
+    return not (site / "index.html").is_file() or (bool(made) and made[0] != content_digest(content))
+
+
+def build(content: Path, output: Path | None = None, config: Path | None = None) -> Path:
+    """Build the website in strict mode; the folder it is in.
+
+    The former site stays until the new one is finished. Only a folder that holds what `build` made and nothing else is
+    replaced. The settings are the program's own: those of `config` may name hooks, which run, so that only who calls
+    can choose them. Raises ContentError when the content has mistakes, SiteError when MkDocs is not installed or
+    refuses the site, or when the folder holds anything else.
+    """
+    load_valid(content)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+    try:
+        from mkdocs.commands.build import build as build_site
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort, MkDocsException
+    except ImportError:
+        raise SiteError(f'没有装 mkdocs-material；pip install "{DISTRIBUTION}[site]" 后再试') from None
+    output = output or site_folder(content)
+    if found := _not_ours(output):
+        raise SiteError(f"{output} 里有不是 kb build 生成的东西（{found}），不去动它；移走它，或用 -o 换一个空的文件夹")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
+            site = Path(folder) / "site"
+            settings = load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=True)
+            settings.plugins.on_startup(command="build", dirty=False)
+            build_site(settings)
+            (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
+            if output.exists():
+                output.rename(Path(folder) / "former")
+            site.rename(output)
+    except (Abort, MkDocsException) as error:
+        raise SiteError(f"网站没有生成：{error}") from error
+    except OSError as error:
+        raise SiteError(f"网站写不进 {output}：{error.strerror or error}；用 -o 换一个文件夹") from error
+    return output
+
+
+def _config() -> Path:
+    """The program's own settings: a file beside the content might be anybody's, and settings can name code."""
+    for root in (PACKAGE.parent, BUNDLE):
+        if (root / CONFIG).is_file():
+            return root / CONFIG
+    raise SiteError(f"找不到程序自带的 {CONFIG}；重新安装，或用 --config 指出一个")
+
+
+def _made_of(site: Path) -> list[str]:
+    """The digest of the content that `build` made a website of, and the names of its files; empty for any other."""
+    mark = site / MARK
+    with suppress(OSError, UnicodeDecodeError):
+        if mark.is_file() and not mark.is_symlink():
+            return mark.read_text(encoding="utf-8").split("\n")
+    return []
+
+
+def _not_ours(folder: Path) -> str:
+    """Name of something in a folder that `build` did not put there, or of what stands in its place; else empty."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return folder.name
+    if not folder.is_dir():
+        return ""
+    ours = {MARK, *_made_of(folder)[1:]}
+    return next((name for name in _names(folder) if name not in ours), "")
+
+
+def _names(folder: Path) -> list[str]:
+    """Every file, link and empty folder below a folder, by its path in it."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
+    return sorted(path.relative_to(folder).as_posix() for path in found)

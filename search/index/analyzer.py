@@ -1,0 +1,125 @@
+"""A text becomes terms: words of the dictionary, single characters and pairs of characters, at their places.
+
+jieba's full mode gives every word of its dictionary that occurs. So the terms of a question that can match anything
+are the index's own terms that occur in it, and a reader of the index needs no dictionary (`search.pack.terms`).
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from search.documents import Vocabulary
+from search.pack.terms import Token
+from search.text import fold, runs
+
+WORDS = Path(__file__).parent / "words"
+PASSAGE = 1000
+"""Positions set aside for one line of a field; a phrase never crosses lines, and position // PASSAGE is the line."""
+
+
+def read_words(name: str) -> list[list[str]]:
+    """The lines of a word list in `search/words/`, each cut at white space; # begins a comment line."""
+    lines = (WORDS / name).read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def function_words() -> frozenset[str]:
+    return frozenset(word for line in read_words("function.txt") for word in line)
+
+
+class Analyzer:
+    """The chain from text to tokens, with the writers' own words in the dictionary.
+
+    `canonical` maps every word of a group of synonyms to the first of the group, which alone stands in the index.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None, bigrams: bool = True) -> None:
+        vocabulary = vocabulary or Vocabulary()
+        self.bigrams = bigrams
+        self.canonical = canonical_words(vocabulary.synonyms)
+        self.own = frozenset(self.canonical) | {fold(word) for words in vocabulary.cues.values() for word in words}
+        self._jieba = _tokenizer(self.own)
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Tokens of a text of several lines, in the order of their places."""
+        position = offset = 0
+        for line in text.split("\n"):
+            for token in self._line(fold(line)):
+                yield token._replace(
+                    position=position + token.start, start=offset + token.start, end=offset + token.end
+                )
+            position += (len(line) // PASSAGE + 1) * PASSAGE
+            offset += len(line) + 1
+
+    def _line(self, line: str) -> list[Token]:
+        tokens: list[Token] = []
+        for kind, start, part in runs(line):
+            if kind != "han":
+                tokens.append(Token(part, 0, start, start + len(part), "word"))
+                continue
+            tokens += self._words(part, start)
+            tokens += [
+                Token(self.canonical.get(c, c), 0, start + i, start + i + 1, "single") for i, c in enumerate(part)
+            ]
+            if self.bigrams:
+                whole = {(t.start, t.end) for t in tokens}
+                pairs = ((part[i : i + 2], start + i) for i in range(len(part) - 1))
+                tokens += [Token(pair, 0, i, i + 2, "bigram") for pair, i in pairs if (i, i + 2) not in whole]
+        tokens.sort(key=lambda t: (t.start, -t.end))
+        return _without_echoes(tokens)
+
+    def _words(self, part: str, start: int) -> Iterator[Token]:
+        for i, lasts in self._jieba.get_DAG(part).items():
+            for j in lasts:
+                if j > i:
+                    word = part[i : j + 1]
+                    yield Token(self.canonical.get(word, word), 0, start + i, start + j + 1, "word")
+
+
+def canonical_words(synonyms: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Each word of a group -> the group's first word; a later group never takes a word from an earlier one."""
+    canonical: dict[str, str] = {}
+    for group in [*synonyms, *read_words("variants.txt")]:
+        words = [fold(word) for word in group]
+        first = next((canonical[w] for w in words[:1] if w in canonical), words[0])
+        for word in words:
+            canonical.setdefault(word, first)
+    return canonical
+
+
+def _without_echoes(tokens: list[Token]) -> list[Token]:
+    """Without the repetitions that come of synonyms inside each other: 漏发货 and 漏发 are one mention, not two."""
+    last: dict[str, int] = {}
+    kept = []
+    for token in tokens:
+        if token.kind == "word" and token.start < last.get(token.text, -1):
+            continue
+        if token.kind == "word":
+            last[token.text] = token.end
+        kept.append(token)
+    return kept
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(own: frozenset[str]) -> Any:
+    """A tokenizer with its own copy of the dictionary and the writers' words in it."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = dict(_dictionary()[0]), _dictionary()[1]
+    tokenizer.initialized = True
+    for word in own:
+        tokenizer.add_word(word, 1)
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> tuple[dict[str, int], int]:
+    """jieba's dictionary, read from its own file: `initialize` would go through a cache under a fixed name in the
+    shared temporary folder, where anybody may have put another."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    return words, total

@@ -1,0 +1,77 @@
+"""Building an index: analysed into Whoosh, compiled into the pack, sealed, and put in place in one step."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from search.documents import Document, Vocabulary
+from search.errors import PackMissing
+from search.index.analyzer import Analyzer
+from search.index.compiling import compile_pack
+from search.index.fulltext import postings, write_whoosh
+from search.index.lock import writing
+from search.index.ownership import made_here, new_folder
+from search.index.seal import seal
+from search.pack.location import CURRENT, PACK, SEAL, WHOOSH, current_folder
+from search.tuning import Tuning
+
+
+def build(
+    documents: Iterable[Document],
+    directory: Path | str,
+    vocabulary: Vocabulary | None = None,
+    tuning: Tuning | None = None,
+    stamp: Any = None,
+    progress: Callable[[int, int], None] | None = None,
+    key: bytes = b"",
+) -> None:
+    """Index the documents and compile the pack, then put both in place of the former ones in one step.
+
+    `stamp` is anything JSON can hold, handed back by the pack, for the caller to know the state it was built from;
+    `progress` is told (documents done, all documents); `key` is a secret of who builds, without which the Whoosh index
+    is never opened again. A reader sees the former index or the new one, never a part; one process builds at a time,
+    and what a killed one left is removed. Raises OSError when the folder cannot be written, ValueError when two
+    documents have one id, Busy, NotOurs when it is a link or holds other things.
+    """
+    documents = list(documents)
+    vocabulary, tuning = vocabulary or Vocabulary(), tuning or Tuning()
+    _refuse_twins(documents)
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    with writing(directory):
+        _sweep(directory)
+        folder = new_folder(directory)
+        try:
+            (folder / WHOOSH).mkdir()
+            analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
+            write_whoosh(documents, folder / WHOOSH, analyzer, progress)
+            compile_pack(folder / PACK, documents, postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
+            if key:
+                (folder / SEAL).write_text(seal(folder / WHOOSH, key), encoding="ascii")
+            pointer = folder / CURRENT
+            pointer.write_text(folder.name, encoding="ascii")
+            pointer.replace(directory / CURRENT)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _sweep(directory)
+
+
+def _sweep(directory: Path) -> None:
+    """Remove every index that was made here but the one in use."""
+    try:
+        used = current_folder(directory)
+    except PackMissing:
+        used = None
+    for folder in directory.glob("index-*"):
+        if folder != used and made_here(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_twins(documents: list[Document]) -> None:
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise ValueError(f"two documents have the id {document.id!r}")
+        seen.add(document.id)

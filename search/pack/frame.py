@@ -1,0 +1,177 @@
+"""The pack: one file of data that answers questions, in Python and in JavaScript, without a library.
+
+frame    magic 8s · version u32 · length of head u32 · length of file u64 · crc32 of head u32   (little endian)
+head     JSON: where each section lies, and the few values that every question needs
+section  numbered records; record n is found through a page of offsets, so that opening reads the head alone
+         and a question reads just the records it needs, however large the base
+
+pages    blocks of 257 u32: where records 256k … 256k+256 begin, counted from the section's data
+block    bytes · crc32 of these bytes u32      — every page and every record is one, checked whenever it is read
+"""
+
+import json
+import os
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import finalize
+from zlib import crc32
+
+from search.errors import PackDamaged, PackMissing
+
+MAGIC = b"kb-pack\0"
+VERSION = 2
+FRAME = struct.Struct("<8sIIQI")
+PAGE = 256
+_PAGE_BYTES = (PAGE + 1) * 4 + 4
+
+
+def write_pack(path: Path, sections: Mapping[str, Iterable[bytes]], values: Mapping[str, Any]) -> None:
+    """Write the sections, in this order, and the values of the head to a file."""
+    body = bytearray()
+    places: dict[str, list[int]] = {}
+    for name, records in sections.items():
+        blocks = [record + struct.pack("<I", crc32(record)) for record in records]
+        pages = _pages(blocks)
+        places[name] = [len(body), len(body) + len(pages), len(blocks)]
+        body += pages + b"".join(blocks)
+    head = json.dumps({"sections": places, **values}, ensure_ascii=False, separators=(",", ":")).encode()
+    frame = FRAME.pack(MAGIC, VERSION, len(head), FRAME.size + len(head) + len(body), crc32(head))
+    path.write_bytes(frame + head + body)
+
+
+def _pages(blocks: list[bytes]) -> bytes:
+    starts = [0]
+    for block in blocks:
+        starts.append(starts[-1] + len(block))
+    out = bytearray()
+    for first in range(0, max(len(blocks), 1), PAGE):
+        page = starts[first : first + PAGE + 1]
+        raw = pack_numbers("I", page + [page[-1]] * (PAGE + 1 - len(page)))
+        out += raw + struct.pack("<I", crc32(raw))
+    return bytes(out)
+
+
+def pack_numbers(code: str, numbers: Iterable[int]) -> bytes:
+    """Unsigned numbers of one width (`array`'s codes B, H, I) as little-endian bytes."""
+    out = array(code, numbers)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out.tobytes()
+
+
+def unpack_numbers(code: str, raw: bytes) -> "array[int]":
+    """The reverse of `pack_numbers`."""
+    out = array(code)
+    out.frombytes(raw)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out
+
+
+@cache
+def _seek_lock() -> Any:
+    from threading import Lock
+
+    return Lock()
+
+
+@contextmanager
+def reading_guard(path: Path) -> Iterator[None]:
+    """Around whatever reads what a pack holds: raises PackDamaged where that is not what a pack of ours holds.
+
+    Checksums tell an accident. A pack that somebody forged, checksums and all, shows only when it is used: as a key
+    that is not there, a number out of range, a value of another type.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise PackDamaged(f"{path} holds what no pack holds: {error!r}") from error
+
+
+class Pack:
+    """A pack opened for reading: `values` of its head, and its records by section and number."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises PackMissing when there is no such file, PackDamaged when its frame or head is not whole."""
+        self.path = path
+        self._open()
+        frame = self._at(0, FRAME.size)
+        if len(frame) < FRAME.size:
+            raise PackDamaged(f"{path} is cut short")
+        magic, version, length, size, check = FRAME.unpack(frame)
+        if magic != MAGIC:
+            raise PackDamaged(f"{path} is not a pack")
+        if version != VERSION:
+            raise PackDamaged(f"{path} has format version {version}, this program reads {VERSION}")
+        self._base = FRAME.size + length
+        head = self._at(FRAME.size, length) if size == self._size and self._base <= size else b""
+        if not head or crc32(head) != check:
+            raise PackDamaged(f"{path} is cut short or altered")
+        with reading_guard(path):
+            self.values: dict[str, Any] = json.loads(head)
+            self._sections: dict[str, list[int]] = self.values.pop("sections")
+        self._read: dict[tuple[str, int], array[int]] = {}
+
+    def _open(self) -> None:
+        """Open the file for reading at any place, by any thread.
+
+        It is not mapped into memory: a mapped file that another program cuts short ends the process with a signal.
+        """
+        try:
+            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            raise PackMissing(f"no pack at {self.path}") from None
+        finalize(self, os.close, self._file)
+        self._size = os.fstat(self._file).st_size
+
+    def _at(self, start: int, length: int) -> bytes:
+        """So many bytes from a place of the file on, fewer where it ends."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file, length, start)
+        with _seek_lock():  # Windows has one place for all readers of an open file
+            os.lseek(self._file, start, os.SEEK_SET)
+            return os.read(self._file, length)
+
+    def count(self, section: str) -> int:
+        """How many records a section has."""
+        return self._sections[section][2]
+
+    def record(self, section: str, number: int) -> bytes:
+        """One record's bytes. Raises PackDamaged when its checksum does not agree."""
+        with reading_guard(self.path):
+            pages, data, count = self._sections[section]
+        if not 0 <= number < count:
+            raise PackDamaged(f"{self.path}: {section} has no record {number}")
+        page = self._page(section, pages, number // PAGE)
+        return self._block(data + page[number % PAGE], data + page[number % PAGE + 1])
+
+    def json(self, section: str, number: int) -> Any:
+        """One record read as JSON. Raises PackDamaged."""
+        record = self.record(section, number)
+        with reading_guard(self.path):
+            return json.loads(record)
+
+    def verify(self) -> None:
+        """Read every record once. Raises PackDamaged at the first that is not whole."""
+        for section in self._sections:
+            for number in range(self.count(section)):
+                self.record(section, number)
+
+    def _page(self, section: str, pages: int, number: int) -> "array[int]":
+        key = (section, number)
+        if key not in self._read:
+            start = pages + number * _PAGE_BYTES
+            self._read[key] = unpack_numbers("I", self._block(start, start + _PAGE_BYTES))
+        return self._read[key]
+
+    def _block(self, start: int, end: int) -> bytes:
+        block = self._at(self._base + start, end - start) if 4 <= end - start <= self._size else b""
+        if len(block) != end - start or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
+            raise PackDamaged(f"{self.path} is cut short or altered")
+        return block[:-4]
