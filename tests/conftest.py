@@ -20,8 +20,8 @@ ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
 
 
-os.environ["SOURCE_DATE_EPOCH"] = "1795435200"
-"""It is noon on 2026-11-23 for every test: what is checked against today comes out the same next year."""
+os.environ["SOURCE_DATE_EPOCH"] = "1795694400"
+"""It is noon on 2026-11-26 for every test: what is checked against today comes out the same next year."""
 
 
 def pytest_addoption(parser):

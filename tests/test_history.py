@@ -91,8 +91,8 @@ def test_the_feed_of_the_project_has_the_newest_and_no_more_than_a_reader_wants(
 
 
 def test_a_review_is_old_after_180_days():
-    assert not stale("2026-05-27")
-    assert stale("2026-05-26")
+    assert not stale("2026-05-30")
+    assert stale("2026-05-29")
 
 
 def test_an_old_review_is_said_at_the_terminal_and_nothing_is_added_to_the_json(kb, indexed, monkeypatch):
