@@ -4,6 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOAK := .venv/.ready-to-soak
 export NO_MKDOCS_2_WARNING := true
+export DENO_NO_UPDATE_CHECK := 1
 
 .PHONY: demo test serve check bench soak coverage audit pictures lock clean
 
@@ -19,6 +20,8 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deno lint site tests
+	$(BIN)/deno check site tests
 	$(BIN)/pytest
 
 serve: $(READY)

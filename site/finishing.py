@@ -24,4 +24,4 @@ def keep_offline(site: Path) -> None:
             files[quote(address)] = sha256(path.read_bytes()).hexdigest()[:16]
     listed = json.dumps(list(files.items()), separators=(",", ":"))
     worker = jsmin(WORKER.read_text(encoding="utf-8"))
-    (site / WORKER.name).write_text(f"const FILES=new Map({listed});\n{worker}", encoding="utf-8", newline="\n")
+    (site / WORKER.name).write_text(f"self.FILES=new Map({listed});\n{worker}", encoding="utf-8", newline="\n")

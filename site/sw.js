@@ -1,18 +1,21 @@
-/* Keeps the whole site on the reader's device. `FILES`, path to hash of every file, is put in front when the site is
+/* Keeps the whole site on the reader's device. `self.FILES`, path to hash of every file, is put in front when the site is
    finished. A file is kept under its hash: what an update does not change is not fetched again, and an interrupted
    visit goes on where it stopped. The site is answered from one version, never from two. */
 
-const home = self.registration.scope;
+/** @type {ServiceWorkerGlobalScope & {FILES: Map<string, string>}} */
+const worker = /** @type {any} */ (self);
+const { FILES } = worker;
+const home = worker.registration.scope;
 const NAME = `kb ${home}`;
 const LINES = 4;
 
 /** @param {string} path */
 const key = (path) => `${home}${path}?${FILES.get(path)}`;
 
-self.addEventListener("install", (event) => event.waitUntil(keep()));
-self.addEventListener("activate", (event) => event.waitUntil(tidy()));
-self.addEventListener("message", ({ data }) => { if (data === "now") self.skipWaiting(); });
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("install", (event) => event.waitUntil(keep()));
+worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
+worker.addEventListener("message", ({ data }) => { if (data === "now") worker.skipWaiting(); });
+worker.addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname, search } = new URL(request.url);
   const address = origin + pathname;
   if (request.method !== "GET" || !address.startsWith(home)) return;
@@ -47,7 +50,7 @@ async function fetched(path) {
 async function tidy() {
   const cache = await caches.open(NAME), wanted = new Set([...FILES.keys()].map(key));
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
 /** @param {string} path @param {Request} request */

@@ -1,6 +1,7 @@
 """The rules of the house: who may import whom, what a module may do, how large it may grow."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import search
 
 MODULES = sorted([*ROOT.glob("kb/**/*.py"), *ROOT.glob("search/**/*.py")])
 NAMES = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in MODULES]
+SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT.glob("tests/**/*.js")])
+"""Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
 
 
@@ -103,3 +106,27 @@ def test_no_module_is_longer_than_300_lines_and_each_says_what_it_is(path):
         node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)
     }
     assert is_command or path.name == "__main__.py" or ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_script_or_style_sheet_is_longer_than_300_lines_and_each_says_what_it_is(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 300
+    assert text.startswith(("/* ", "// "))
+
+
+def test_a_script_of_the_search_has_the_name_of_its_twin():
+    here = {path.stem for path in ROOT.glob("site/assets/search/*.js")} - {"ask", "worker"}
+    folders = ("search", "search/pack", "search/index", "kb/answers")
+    assert all(any((ROOT / folder / f"{name}.py").is_file() for folder in folders) for name in here), here
+
+
+def test_no_number_of_the_ranking_stands_in_a_script():
+    """They are in the pack. What is left counts, rounds, makes thousandths and takes bits and bytes apart."""
+    allowed = {*range(6), 7, 8, 31, 255, 0.5, 1000, 1000000}
+    for path in ROOT.glob("site/assets/search/*.js"):
+        if path.stem != "frame":
+            code = re.sub(
+                r"/\*.*?\*/|//.*|\"[^\"\n]*\"|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
+            )
+            assert {float(number) for number in re.findall(r"(?<![\w.])\d[\d.]*", code)} <= allowed, path.name

@@ -6,7 +6,9 @@ import { Terms } from "./terms.js";
 import { fold, runs } from "./text.js";
 
 /** @typedef {import("./frame.js").Pack} Pack */
-/** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
+/** @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact */
+/** @typedef {{id: string, title: string, place: string}} Source */
+/** @typedef {{id: string, question: string, text: string, facts: Fact[], sources: Source[], url: string, score: number}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
@@ -24,7 +26,10 @@ export class Engine {
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
     /** What the answers have in common (kb/publish/search_bundle.py). */
     this.shared = JSON.parse(pack.text("shared", 0));
-    [, , , , this.limits, this.example] = this.shared;
+    /** @type {Record<string, number>} */
+    this.limits = this.shared[4];
+    /** @type {string} */
+    this.example = this.shared[5];
   }
 
   /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
@@ -50,7 +55,7 @@ export class Engine {
     });
   }
 
-  /** @param {string} asked */
+  /** @param {string} asked @returns {Promise<{band: Reply["band"], candidates: Candidate[]}>} */
   async judged(asked) {
     if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
     const { band, hits } = this.ranker.judge(await this.reader.read(asked), this.limits.candidates);
@@ -63,8 +68,8 @@ export class Engine {
     const [allFacts, allSources, titles] = this.shared;
     return {
       id, question: this.questions[document], text,
-      facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
-      sources: sources.map((number) => {
+      facts: facts.map((/** @type {number} */ number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
+      sources: sources.map((/** @type {number} */ number) => {
         const [source, title, place] = allSources[number];
         return { id: source, title: titles[title], place };
       }),
@@ -79,7 +84,7 @@ export class Engine {
 }
 
 /** @param {string[]} names @param {any[]} values */
-const named = (names, values) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
+const named = (names, values) => /** @type {any} */ (Object.fromEntries(names.map((name, place) => [name, values[place]])));
 
 /** @param {string} text */
 const lengthOf = (text) => [...text].length;

@@ -53,7 +53,9 @@ function placesOf(found) {
 
 /** Places of the characters that are more than function words. @param {string[]} text @param {Found[]} found */
 function subjectOf(text, found) {
-  const words = found.filter((f) => !(f.flags & BIGRAM)), isFunction = (f) => f.flags & FUNCTION || f.term === null;
+  const words = found.filter((f) => !(f.flags & BIGRAM));
+  /** @param {Found} f */
+  const isFunction = (f) => f.flags & FUNCTION || f.term === null;
   const functions = placesOf(words.filter(isFunction));
   const content = placesOf(words.filter((f) => !isFunction(f) && [...f.word].length > 1));
   const places = runs(text).flatMap(({ start, part }) => part.map((_, i) => start + i));

@@ -18,7 +18,8 @@ export class Ranker {
     this.documents = JSON.parse(pack.text("documents", 0));
   }
 
-  /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit */
+  /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit
+   *  @returns {{band: "answer"|"suggest"|"none", hits: [number, number][]}} */
   judge(question, limit) {
     const scores = this.scores(question, limit), evidence = evidenceOf(scores);
     const said = evidence ? band(evidence, this.tuning) : "none";
@@ -41,9 +42,11 @@ export class Ranker {
       .sort((x, y) => y.total - x.total || x.document - y.document);
   }
 
-  /** The closer look. @param {Question} question @param {Map<string, Map<number, number>>} places @param {number} document @returns {Score} */
+  /** The closer look. @param {Question} question @param {Map<string, Map<number, number>>} places @param {number} document
+   *  @param {number} sum @param {number} possible @returns {Score} */
   score(question, places, document, sum, possible) {
     const { tuning, terms } = this, subject = max(question.subject.length, 1), traits = this.documents[document][1];
+    /** @param {(term: string) => boolean} has */
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
     const documentCoverage = reach((term) => terms.weights.get(term).has(document)), outOfScope = traits >= 2 ** 31;
     const passages = outOfScope ? [] : terms.passages[document];

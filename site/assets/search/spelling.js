@@ -4,6 +4,8 @@ import { BIGRAM, FUNCTION, SINGLE } from "./terms.js";
 import { runs } from "./text.js";
 
 /** @typedef {import("./terms.js").Found} Found */
+/** What the pack says of spelling (search/tuning.py). @typedef {Record<string, number>} Numbers */
+/** Where it ends, the sound of a word or none, and its price. @typedef {[number, string, string, number]} Piece */
 /** What pronunciation.pack holds: syllables; character -> its syllables; first syllable -> the others -> the words that sound so;
  *  Traditional characters -> Simplified ones.
  *  @typedef {{syllables: Set<string>, readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Tables */
@@ -61,7 +63,8 @@ export class Spelling {
       yield* this.typed(tables, head, rest, places[i], places[k - 1] + 1);
   }
 
-  /** The words of a sound; where they all mean the same also what is in the first. @param {Tables} tables @param {string} head @param {string} rest */
+  /** The words of a sound; where they all mean the same also what is in the first. @param {Tables} tables @param {string} head @param {string} rest
+   *  @param {number} start @param {number} end */
   *typed(tables, head, rest, start, end) {
     const words = [...this.wordsOf(tables, head, rest, start, end, "pinyin")];
     yield* words;
@@ -70,14 +73,15 @@ export class Spelling {
         if (part.word !== words[0].word) yield { ...part, start, end, how: "pinyin" };
   }
 
-  /** @param {Tables} tables @param {string} head @param {string} rest @returns {Generator<Found>} */
+  /** @param {Tables} tables @param {string} head @param {string} rest @param {number} start @param {number} end @param {string} how
+   *  @returns {Generator<Found>} */
   *wordsOf(tables, head, rest, start, end, how) {
     for (const word of tables.words.get(head)?.get(rest) ?? [])
       yield { .../** @type {any} */ (this.terms.entries.get(word)), start, end, word, how };
   }
 }
 
-/** @returns {Tables} */
+/** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms @param {Numbers} numbers @returns {Tables} */
 function tablesOf(pack, terms, numbers) {
   const [usual, others, odd] = [0, 1, 2].map((number) => pack.json("readings", number));
   const first = new Map(), readings = new Map(), words = new Map();
@@ -93,12 +97,13 @@ function tablesOf(pack, terms, numbers) {
     const known = words.get(head) ?? words.set(head, new Map()).get(head);
     known.set(rest.join(""), [...(known.get(rest.join("")) ?? []), word]);
   }
-  const [old, simplified] = pack.json("traditional", 0).map((text) => [...text]);
+  const [old, simplified] = pack.json("traditional", 0).map((/** @type {string} */ text) => [...text]);
   const syllables = new Set([...Object.keys(usual), ...Object.keys(others)]);
-  return { syllables, readings, words, traditional: new Map(old.map((c, place) => [c, simplified[place]])) };
+  return { syllables, readings, words, traditional: new Map(old.map((/** @type {string} */ c, /** @type {number} */ place) => [c, simplified[place]])) };
 }
 
-/** Where the words of the cheapest spellings begin and end, and their sounds. @param {Tables} tables @param {string} run @param {Set<number>} spaces */
+/** Where the words of the cheapest spellings begin and end, and their sounds. @param {Tables} tables @param {string} run @param {Set<number>} spaces
+ *  @param {Numbers} numbers @returns {Generator<[number, number, string, string]>} */
 function* spelled(tables, run, spaces, numbers) {
   const costs = Array(run.length + 1).fill(0), least = Array(run.length);
   for (let i = run.length - 1; i >= 0; i--) {
@@ -117,8 +122,10 @@ function* spelled(tables, run, spaces, numbers) {
     }
 }
 
-/** What may stand at a place of a run of letters, and its price. @param {Tables} tables @param {string} run @param {number} i */
+/** What may stand at a place of a run of letters, and its price. @param {Tables} tables @param {string} run @param {number} i
+ *  @param {Numbers} numbers @returns {Piece[]} */
 function piecesAt(tables, run, i, numbers) {
+  /** @type {Piece[]} */
   const pieces = [[i + 1, "", "", numbers.letter]];
   for (let k = i + 1; k <= Math.min(i + numbers.syllable_letters, run.length); k++) {
     const head = run.slice(i, k);
@@ -129,8 +136,10 @@ function piecesAt(tables, run, i, numbers) {
   return pieces;
 }
 
-/** Stretches of a question that are not wholly made of words written in it. @param {string[]} text @param {Set<number>} firm */
+/** Stretches of a question that are not wholly made of words written in it. @param {string[]} text @param {Set<number>} firm @param {Numbers} numbers
+ *  @returns {[number, number][]} */
 function slipsOf(text, firm, numbers) {
+  /** @type {[number, number][]} */
   const windows = [];
   for (const { kind, start, part } of runs(text))
     for (let i = start; kind === "han" && i < start + part.length; i++)
@@ -141,6 +150,7 @@ function slipsOf(text, firm, numbers) {
 
 /** Stretches of letters with nothing but single spaces between them. @param {string[]} text @returns {[number, number][]} */
 function phrasesOf(text) {
+  /** @type {[number, number][]} */
   const phrases = [];
   for (const { kind, start, part } of runs(text)) {
     if (kind !== "latin") continue;
@@ -152,4 +162,4 @@ function phrasesOf(text) {
 }
 
 /** @param {string[][]} choices @returns {string[][]} */
-const product = (choices) => choices.reduce((all, some) => all.flatMap((one) => some.map((x) => [...one, x])), [[]]);
+const product = (choices) => choices.reduce((all, some) => all.flatMap((one) => some.map((x) => [...one, x])), /** @type {string[][]} */ ([[]]));

@@ -19,11 +19,15 @@ export class Terms {
     /** The passages of each document by field, as they were written. @type {string[][][]} */
     this.written = documents.map((document) => document.split("\v").slice(0, -1).map((field) => field.split("\n").filter(Boolean)));
     /** Passages of each document: [field, characters]. @type {[number, string[]][][]} */
-    const passages = this.written.map((fields) => fields.flatMap((lines, number) => lines.map((line) => [number, [...fold(line)]])));
+    const passages = this.written.map((fields) => fields.flatMap((lines, number) => lines.map((line) => /** @type {[number, string[]]} */ ([number, [...fold(line)]]))));
     /** Word -> the term it stands for. @type {Map<string, string>} */
     this.canonical = new Map();
     for (const [term, ...others] of synonyms) for (const word of others) this.canonical.set(word, term);
+    /** Whether pairs that are no word are terms at all. */
+    this.bigrams = pack.values.weighing.bigram > 0;
+    /** The words that passages are cut into. @type {Set<string>} */
     this.words = wordsOf(pack, passages, [...synonyms.flat(), ...cues.flatMap(([, ...words]) => words)]);
+    this.longestWord = longestOf(this.words);
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
@@ -37,16 +41,13 @@ export class Terms {
       entries.set(term, { term, flags: { word: 0, single: SINGLE, bigram: BIGRAM }[kind], facets: 0 });
     for (const [word, term] of this.canonical)
       entries.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
+    /** @param {string} word @param {number} flags */
     const entry = (word, flags) => entries.get(word) ?? entries.set(word, { term: null, flags, facets: 0 }).get(word);
     for (const [facets, ...words] of cues) for (const word of words) entry(word, 0).facets = Number(facets);
     for (const word of functions) entry(word, [...word].length === 1 ? SINGLE : 0).flags |= FUNCTION;
-    this.heads = new Set();
-    this.longest = 0;
-    for (const word of entries.keys()) {
-      const characters = [...word];
-      this.heads.add(characters[0]);
-      this.longest = Math.max(this.longest, characters.length);
-    }
+    /** First characters. @type {Set<string>} */
+    this.heads = new Set(Array.from(entries.keys(), (word) => [...word][0]));
+    this.longest = longestOf(entries.keys());
   }
 
   /** Cut every passage, then weigh its terms. @param {import("./frame.js").Pack} pack @param {[number, string[]][][]} passages @param {Set<string>} functions */
@@ -55,9 +56,11 @@ export class Terms {
     this.kinds = new Map();
     /** Term -> its mentions, in the order of the passages. @type {Map<string, {document: number, passage: number, count: number}[]>} */
     const mentions = new Map();
-    const lengths = [], fields = [];
-    /** Of each document the terms of each passage in the weightiest fields that are more than function words. @type {Set<string>[][]} */
+    /** Of each passage. @type {number[]} */
+    const lengths = [], fields = /** @type {number[]} */ ([]);
+    /** @type {number[]} */
     const weightOf = Object.values(pack.values.fields), greatest = Math.max(...weightOf);
+    /** Of each document the terms of each passage in the weightiest fields that are more than function words. @type {Set<string>[][]} */
     this.passages = passages.map((lines, document) => lines.flatMap(([field, line]) => {
       const passage = lengths.length, tokens = this.cut(line);
       lengths.push(tokens.length);
@@ -77,6 +80,7 @@ export class Terms {
 
   /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */
   cut(line) {
+    /** @type {Token[]} */
     const tokens = [];
     for (const { kind, start, part } of runs(line)) {
       if (kind !== "han") tokens.push({ text: part.join(""), kind: "word", start, end: start + part.length });
@@ -88,14 +92,16 @@ export class Terms {
 
   /** @param {string[]} part @param {number} start @returns {Token[]} */
   cutHan(part, start) {
+    /** @type {Token[]} */
     const tokens = [];
+    /** @param {string} text @param {Token["kind"]} kind @param {number} i @param {number} n */
     const add = (text, kind, i, n) => tokens.push({ text, kind, start: start + i, end: start + i + n });
     for (let i = 0; i < part.length; i++) {
       add(this.canonical.get(part[i]) ?? part[i], "single", i, 1);
-      for (let n = 2, text = part[i]; n <= this.words.longest && i + n <= part.length; n++) {
+      for (let n = 2, text = part[i]; n <= this.longestWord && i + n <= part.length; n++) {
         text += part[i + n - 1];
         if (this.words.has(text)) add(this.canonical.get(text) ?? text, "word", i, n);
-        else if (n === 2) add(text, "bigram", i, n);
+        else if (n === 2 && this.bigrams) add(text, "bigram", i, n);
       }
     }
     return tokens;
@@ -112,7 +118,7 @@ export class Terms {
     return found;
   }
 
-  /** @param {string} kind @param {string[]} part */
+  /** @param {string} kind @param {string[]} part @returns {Generator<[number, number]>} */
   *stretches(kind, part) {
     if (kind !== "han") return yield [0, part.length];
     for (let i = 0; i < part.length; i++)
@@ -121,7 +127,8 @@ export class Terms {
   }
 }
 
-/** The words of the passages: marked pairs, listed longer ones, and those of the vocabulary. */
+/** The words of the passages: marked pairs, listed longer ones, and those of the vocabulary.
+ *  @param {import("./frame.js").Pack} pack @param {[number, string[]][][]} passages @param {string[]} own */
 function wordsOf(pack, passages, own) {
   const words = new Set(own), marks = pack.record("words", 0);
   for (const word of pack.text("words", 1).split(" ")) if (word) words.add(word);
@@ -135,9 +142,11 @@ function wordsOf(pack, passages, own) {
     if ((marks[place >> 3] >> (place & 7)) & 1) words.add(pair);
     place++;
   }
-  words.longest = Math.max(0, ...Array.from(words, (word) => [...word].length));
   return words;
 }
+
+/** @param {Iterable<string>} words */
+const longestOf = (words) => Math.max(0, ...Array.from(words, (word) => [...word].length));
 
 /** Without the repetitions that come of synonyms inside each other. @param {Token[]} tokens */
 function withoutEchoes(tokens) {

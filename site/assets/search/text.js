@@ -44,6 +44,7 @@ function kindOf(character) {
 
 /** @param {string} line */
 function closed(line) {
+  /** @param {string} character */
   const han = (character) => character && kindOf(character) === "han";
   let whole = "";
   for (const word of line.split(" ")) {

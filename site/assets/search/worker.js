@@ -20,6 +20,7 @@ async function open(name) {
   return new Pack(await response.arrayBuffer());
 }
 
+/** @type {Record<string, (text: string) => Promise<unknown>>} */
 const doors = {
   load: () => load().then(() => true),
   ask: async (text) => (await load()).ask(text),

@@ -1,7 +1,7 @@
 /* Lets the site be kept on the reader's device, and tells when there is a newer one. */
 
 const HOUR = 3600e3;
-const saving = navigator.connection?.saveData;
+const saving = /** @type {any} */ (navigator).connection?.saveData; // of Chromium alone
 let asked = false;
 
 if ("serviceWorker" in navigator && !saving) {
@@ -23,8 +23,9 @@ async function start() {
     else if (present) offer(() => location.reload()); // the update was taken in another tab
     present = workers.controller;
   });
-  const kept = await workers.register(new URL("../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => null);
+  const kept = await workers.register(new URL("../../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => /** @type {ServiceWorkerRegistration} */ (null));
   if (!kept) return; // the reader or the host forbids it; the site works without
+  /** @param {ServiceWorker} worker */
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });
   if (kept.waiting && present) take(kept.waiting);
   kept.addEventListener("updatefound", () => {
@@ -44,7 +45,7 @@ function offer(taken) {
   document.querySelector(".kb-update")?.remove();
   const styles = document.createElement("link");
   styles.rel = "stylesheet";
-  styles.href = String(new URL("offline.css", import.meta.url));
+  styles.href = String(new URL("../styles/offline.css", import.meta.url));
   const notice = document.createElement("div");
   notice.className = "kb-update";
   notice.setAttribute("role", "status");

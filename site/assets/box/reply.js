@@ -1,10 +1,9 @@
 // What is said to a question, from the templates of the page. Texts are put in as texts: nothing is read as HTML.
 
 /**
- * @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact
- * @typedef {{id: string, question: string, text: string, facts: Fact[],
- *   sources: {id: string, title: string, place: string}[], url: string, score: number}} Candidate
- * @typedef {{question: string, band: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
+ * @typedef {import("../search/asking.js").Fact} Fact
+ * @typedef {import("../search/asking.js").Candidate} Candidate
+ * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
  *   error?: {code: string, message: string}}} Reply
  */
 

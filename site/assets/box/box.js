@@ -9,7 +9,7 @@ import { showReply, hideReply, words } from "./reply.js";
  *   load: () => Promise<unknown>}} Engine
  */
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 const PATIENCE = 200; // ms without an answer until we say that we are looking for it
 
 /** @type {Promise<Engine> | undefined} */
@@ -17,7 +17,7 @@ let loading;
 
 /** @returns {Promise<Engine>} */
 const engine = () => {
-  loading ??= import("./search/ask.js").catch(error => {
+  loading ??= import("../search/ask.js").catch(error => {
     loading = undefined; // the network may come back
     throw error;
   });
@@ -52,6 +52,7 @@ class Box {
     this.place = place;
     this.form = place.querySelector("form");
     this.input = place.querySelector("input");
+    /** @type {HTMLElement} */
     this.list = place.querySelector("[role=listbox]");
     this.status = place.querySelector("[role=status]");
     /** @type {Suggestion[]} */
@@ -76,7 +77,7 @@ class Box {
     input.addEventListener("keydown", event => this.press(event));
     input.addEventListener("blur", () => this.close());
     form.addEventListener("mousedown", event => event.target === input || event.preventDefault()); // the focus stays
-    list.addEventListener("click", event => this.go([...list.children].indexOf(event.target.closest("[role=option]"))));
+    list.addEventListener("click", event => this.go([...list.children].indexOf(/** @type {Element} */ (event.target).closest("[role=option]"))));
     form.addEventListener("submit", event => {
       event.preventDefault();
       const question = input.value.trim();
@@ -109,6 +110,7 @@ class Box {
   async propose() {
     const turn = ++this.turn;
     const text = this.input.value.trim();
+    /** @type {Suggestion[]} */
     let found = [];
     try {
       found = text ? await kb.suggest(text) : [];
@@ -199,7 +201,7 @@ addEventListener("click", event => {
   arrive();
   box.input.focus();
 });
-addEventListener("keydown", event => {
+document.addEventListener("keydown", event => {
   if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !box) return;
   event.preventDefault();
   box.input.focus();

@@ -1,0 +1,211 @@
+"""The website's search and that of the terminal are twins: at each stage, for any question, with any numbers.
+
+The scripts run in deno, without a browser; tests/browser/test_same_answers.py repeats a sample in one.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from conftest import CASES, QUESTIONS, ROOT
+from deno import find_deno_bin
+from questions import STRANGE, damaged
+
+from kb.answers.asking import CANDIDATES, ask
+from kb.answers.cases import read_cases
+from kb.answers.documents import documents, vocabulary
+from kb.answers.documents import tuning as usual
+from kb.base.entries import KnowledgeBase
+from kb.checks.valid import load_valid
+from kb.errors import QuestionError
+from kb.publish.search_bundle import Shared, search_files
+from search import Ranker, Tuning, build, open_pack, write_browser_pack
+from search.pack.bands import Evidence, band, confidence
+from search.pack.ranking import evidence_of
+from search.pack.terms import NOWHERE, SYNONYM, UNRANKED
+from search.tuning import LARGEST_FITTED
+
+TUNINGS = 12
+FIELDS = ("question", "aliases", "answer", "body")
+Twin = Callable[[list[Any], Path | None], list[Any]]
+
+
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
+    """What the scripts make of a list: twin(questions, folder of the packs), twin([(evidence, numbers), …], None)."""
+    cache = tmp_path_factory.mktemp("deno")
+
+    def run(given: list[Any], folder: Path | None) -> list[Any]:
+        options = ("--no-config", "--no-remote", "--no-prompt", "--allow-read")
+        arguments = [ROOT / "tests/search/twins.js", *([folder] if folder else [])]
+        done = subprocess.run(
+            [find_deno_bin(), "run", *options, *map(str, arguments)],
+            input=json.dumps(given),
+            env={**os.environ, "DENO_DIR": str(cache), "DENO_NO_UPDATE_CHECK": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found: list[Any] = json.loads(done.stdout)
+        return found
+
+    return run
+
+
+def stages(ranker: Ranker, asked: str) -> dict[str, Any]:
+    """What twins.js tells of a question, at the terminal."""
+    question = ranker.reader.read(asked)
+    names = {word.term_id: text for text, word in ranker.terms.all() if not word.flags & SYNONYM}
+    scores = ranker.scores(question, CANDIDATES)
+    judged, evidence = ranker.judge(asked, CANDIDATES), evidence_of(scores)
+    best = [[s.document, s.total] for s in scores if not s.out_of_scope][:CANDIDATES]
+    assert judged.band == (band(evidence, ranker.tuning) if evidence else "none")
+    return {
+        "text": question.text,
+        "found": [
+            [f.start, f.end, f.word, None, f.flags & ~UNRANKED & ~SYNONYM, f.facets, f.how]
+            if f.term_id == NOWHERE  # then it makes no difference that the term would be another word
+            else [f.start, f.end, f.word, names[f.term_id], f.flags & ~UNRANKED, f.facets, f.how]
+            for f in question.found
+        ],
+        "focus": list(question.focus),
+        "subject": question.subject,
+        "facets": question.facets,
+        "scores": [
+            [s.document, s.total, s.base_score, s.document_coverage, s.out_of_scope, s.score_share] for s in scores
+        ],
+        "judged": {"band": judged.band, "hits": best if judged.hits else []},
+    }
+
+
+def difference(given: dict[str, Any], ranker: Ranker, question: str) -> tuple[str, Any, Any] | None:
+    """The first stage at which the twins differ: its name, what the scripts say and what is said at the terminal."""
+    try:
+        reply = json.loads(json.dumps(ask(ranker, question).as_json()))
+    except QuestionError as error:
+        return differing({"error": {"code": error.code, "message": str(error)}}, given["reply"], "reply")
+    given["stages"]["found"].sort(key=str)
+    expected = stages(ranker, question)
+    expected["found"].sort(key=str)
+    found = (differing(expected[stage], given["stages"][stage], stage) for stage in expected)
+    return next(filter(None, found), None) or differing(reply, given["reply"], "reply")
+
+
+def differing(expected: Any, given: Any, stage: str) -> tuple[str, Any, Any] | None:
+    return None if expected == given else (stage, given, expected)
+
+
+def differences(twin: Twin, questions: list[str], packs: Path, ranker: Ranker) -> list[Any]:
+    pairs = zip(questions, twin(questions, packs), strict=True)
+    return [(question, *found) for question, given in pairs if (found := difference(given, ranker, question))]
+
+
+@pytest.fixture(scope="module")
+def base(content: Path) -> KnowledgeBase:
+    return load_valid(content)
+
+
+@pytest.fixture(scope="module")
+def ranker(index: Path) -> Ranker:
+    return open_pack(index)
+
+
+@pytest.fixture(scope="module")
+def packs(content: Path, base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what a browser reads."""
+    folder = tmp_path_factory.mktemp("packs")
+    for name, data in search_files(content, base).items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.mark.parametrize("file", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_every_case_is_answered_alike(file: Path, twin: Twin, packs: Path, ranker: Ranker) -> None:
+    assert not differences(twin, [case.question for case in read_cases(file)], packs, ranker)
+
+
+def test_every_way_to_ask_is_answered_alike(twin: Twin, packs: Path, ranker: Ranker, base: KnowledgeBase) -> None:
+    aliases = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
+    outside = [question for topic in base.outside for question in topic.questions]
+    assert not differences(twin, aliases + outside, packs, ranker)
+
+
+def test_strange_questions_are_answered_alike(twin: Twin, packs: Path, ranker: Ranker) -> None:
+    assert not differences(twin, STRANGE, packs, ranker)
+
+
+def test_damaged_questions_are_answered_alike(twin: Twin, packs: Path, ranker: Ranker, base: KnowledgeBase) -> None:
+    random, aliases = Random(11), [alias for entry in base.entries for alias in entry.aliases]
+    questions = [damaged(random, random.choice(aliases), random.choice(aliases)) for _ in range(600)]
+    assert not differences(twin, questions, packs, ranker)
+
+
+@pytest.mark.parametrize("seed", range(TUNINGS))
+def test_the_twins_agree_for_any_numbers(seed: int, twin: Twin, tmp_path: Path, fixtures_day: None) -> None:
+    random, base = Random(seed), load_valid(CASES / "small_kb")
+    tuning = any_tuning(random)
+    build(documents(base), tmp_path / "index", vocabulary(base), tuning, {"spoken": base.profile.spoken()})
+    ranker, shared = open_pack(tmp_path / "index"), Shared()
+    light = [shared.light(base, document) for document in documents(base)]
+    write_browser_pack(ranker, light, tuning, tmp_path, shared.values(base.profile))
+    ways = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
+    ways += chain.from_iterable(topic.questions for topic in base.outside)
+    questions = ways + [damaged(random, random.choice(ways), random.choice(ways)) for _ in range(60)]
+    assert not differences(twin, questions, tmp_path, ranker), tuning
+
+
+def any_tuning(random: Random) -> Tuning:
+    """Numbers within their ranges, among them the ends of these."""
+
+    def share(most: int = 1000, least: int = 0) -> int:
+        return random.choice([least, most, random.randint(least, most)])
+
+    def part(most: float = 1.0, least: float = 0.0) -> float:
+        return random.choice([least, most, round(random.uniform(least, most), 2)])
+
+    fields = {"question": part(2, 0.25), **{name: part(2) for name in FIELDS[1:]}}
+    return Tuning(
+        fields=fields,
+        **{"k1": part(2), "b": part(), "idf_power": part()},
+        **{"single": part(), "bigram": part(), "function": part()},
+        **{"typo": share(), "pinyin": share(), "focus_length": share(200, 10), "background": share()},
+        **{"single_char_coverage": share(), "passage_bonus": share(2000), "facet": share(), "deep": share(100, 1)},
+        **any_bands(random),
+    )
+
+
+def any_bands(random: Random) -> dict[str, int]:
+    """Numbers of the bands."""
+    weights = [random.randint(0, 1000) for _ in range(4)]
+    whole = sum(weights) or 1
+    names = ("weight_document_coverage", "weight_score_share", "weight_margin")
+    return {
+        "saturation": random.choice([1000, LARGEST_FITTED, random.randint(1000, LARGEST_FITTED)]),
+        **{name: weight * 1000 // whole for name, weight in zip(names, weights, strict=False)},
+        **{name: random.randint(0, 1000) for name in ("answer", "suggest", "rival", "floor")},
+    }
+
+
+def test_the_formula_of_the_bands_is_the_same(twin: Twin, small_kb: Path) -> None:
+    """On any evidence, by any numbers; nearly every other one with those of a base, so that each band occurs."""
+    random, own = Random(5), usual(load_valid(small_kb))
+    fitted = {name: getattr(own, name) for name in Tuning.fitted()}
+    given = [(any_evidence(random), random.choice([fitted, any_bands(random)])) for _ in range(5000)]
+    camel = ("documentCoverage", "scoreShare", "baseScore", "total", "rival")
+    found = twin([(dict(zip(camel, evidence, strict=True)), numbers) for evidence, numbers in given], None)
+    assert found == [[confidence(*pair), band(*pair)] for pair in given]
+    assert {said for _, said in found} == {"answer", "suggest", "none"}
+
+
+def any_evidence(random: Random) -> Evidence:
+    base_score = random.randint(0, 80_000)
+    total = base_score + random.randint(0, base_score)
+    rival = random.choice([0, total, total + 1, random.randint(0, 160_000)])
+    return Evidence(random.choice([0, random.randint(0, 1000)]), random.randint(0, 1000), base_score, total, rival)
