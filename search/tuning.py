@@ -11,7 +11,7 @@ class Tuning(NamedTuple):
     A share is in thousandths, so that every reader of a pack computes with integers alone.
     """
 
-    # -- compiled: BM25F over passages (Robertson & Zaragoza 2009, with the idf tempered by a power)
+    # -- compiled (`search.index.weights`)
     fields: Mapping[str, float] = MappingProxyType({})
     """Weight of a field, 0–2; a field that is not named weighs 1."""
     k1: float = 0.6
@@ -20,6 +20,12 @@ class Tuning(NamedTuple):
     """How much a long passage is held against it: 0 not at all, 1 in proportion to its length."""
     idf_power: float = 0.7
     """How far a rare term outweighs a common one: 0 not at all, 1 as BM25 has it."""
+    smoothing: float = 0.5
+    """What is added to every count of a term: the less, the more a first mention says, 0.01–2."""
+    counts: int = 500
+    """Part of the learned weight that how often a term occurs makes, in thousandths, 0–2000."""
+    means: int = 1800
+    """Part that the mean of the passages makes, in thousandths, 0–5000."""
     single: float = 1.0
     """Weight of a single character beside a word, 0–1."""
     bigram: float = 0.5
@@ -38,29 +44,31 @@ class Tuning(NamedTuple):
     """Share of its weight that a term keeps in the background, 0–1000."""
     single_char_coverage: int = 350
     """How far a single character covers its place in a question, where a word would cover it wholly, 0–1000."""
-    passage_bonus: int = 1000
-    """Added to a score for the share of the question's subject that is covered, 0–2000 for all of it."""
-    facet: int = 200
-    """Added to a document that gives the kind of answer that is asked for, as a share of its score, 0–1000."""
+    passage_bonus: int = 300
+    """Added to a score, in thousandths, where one passage covers all of the question's subject, 0–2000."""
+    facet: int = 50
+    """Added to the score of a document that gives the kind of answer that is asked for, 0–1000."""
     deep: int = 10
     """Documents that are looked at closely, whatever the limit, 1–100."""
 
     # -- the bands (`search.pack.bands`): fitted by `kb tune` to the questions of a base
-    saturation: int = 30000
-    """Sum of weights that makes a match fully sure, 1000–60000."""
-    weight_document_coverage: int = 300
+    saturation: int = 5000
+    """Words of a question, in thousandths, from which on it says enough, 1000–20000."""
+    weight_document_coverage: int = 200
     """Share of the confidence that the document's coverage makes, 0–1000."""
-    weight_score_share: int = 400
+    weight_score_share: int = 300
     """Share that the best document's part in what was possible makes, 0–1000."""
     weight_margin: int = 200
-    """Share that the distance to other subjects makes; the sum of weights makes the rest, 0–1000."""
-    answer: int = 400
+    """Share that the distance to other subjects makes, 0–1000."""
+    weight_lead: int = 200
+    """Share that the distance to the second document makes; what the question says makes the rest, 0–1000."""
+    answer: int = 450
     """Least confidence of an answer, 0–1000."""
-    suggest: int = 200
+    suggest: int = 250
     """Least confidence of a suggestion, 0–1000."""
-    rival: int = 700
-    """How much nearer another subject may be before there is nothing to suggest, as a share of its score, 0–1000."""
-    floor: int = 350
+    rival: int = 300
+    """How much nearer another subject may be, in thousandths, before there is nothing to suggest, 0–2000."""
+    floor: int = 250
     """Least document coverage of an answer: how much of what the question is about must be spoken of, 0–1000."""
 
     @classmethod
@@ -75,7 +83,7 @@ class Tuning(NamedTuple):
 
 
 FITTED = (
-    *("saturation", "weight_document_coverage", "weight_score_share", "weight_margin"),
+    *("saturation", "weight_document_coverage", "weight_score_share", "weight_margin", "weight_lead"),
     *("answer", "suggest", "rival", "floor"),
 )
 LARGEST_FITTED = 60000
@@ -96,5 +104,3 @@ word, other, letter    cost of a word of the pack, of another syllable, of a let
                        are spelled out at the least cost
 cut                    cost of a piece that ends where the reader put no space, where there are spaces
 """
-SCALE = 25
-"""A weight of 1.0 is this integer; the greatest there is, about 10, still fits a byte."""

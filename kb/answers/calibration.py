@@ -1,4 +1,4 @@
-"""Fitting the numbers of the bands to a base's own questions, and what that gains."""
+"""Learning from a base's own questions: which of them the index should know, and the numbers of the bands."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -8,29 +8,37 @@ from kb.answers.asking import CANDIDATES
 from kb.answers.cases import Case, read_cases
 from kb.answers.documents import documents, tuning, vocabulary
 from kb.base.entries import KnowledgeBase
-from kb.base.fitted import write_fitted
+from kb.base.fitted import Fitted, write_fitted
 from kb.base.paths import installed
 from kb.base.paths import replace as replace_file
 from kb.errors import FolderError, QuestionError
 from search import Ranker, open_pack
 from search.measure.fitting import Match, fit, worth_of
 from search.pack.bands import Evidence
-from search.pack.ranking import evidence_of
+from search.pack.ranking import Scores
 
 FITTED, LEARN = "fitted.json", "questions/learn"
+NOTHING = Evidence(0, 0, -(10**6), 0, 0)
+"""Of a question of which no document of the base speaks."""
 LEAST = {"ids": 20, "oos": 8}
 """At least so many questions with an answer here, and without one: fewer fit numbers to chance."""
 
 
+FOLDS = 5
+"""For so many groups of files it is tried what the other files teach."""
+MAX_EXAMPLE_CHARS = 60
+"""Longer questions are stories, whose words say little of what is asked."""
+
+
 @dataclass(frozen=True)
 class Calibration:
-    """Fitted numbers, and what they are worth (`search.measure.fitting`), at most 1.
+    """What was learned, and what it is worth (`search.measure.fitting`), at most 1.
 
-    before, after  mean worth over all questions, of the numbers in use and of the fitted ones
-    carried        file -> (worth of the numbers in use, of those fitted to all other files), over its questions
+    before, after  mean worth over all questions, of what is in use and of what was learned
+    carried        file -> (worth of the defaults, of the learned numbers with the examples of other files alone)
     """
 
-    numbers: dict[str, int]
+    fitted: Fitted
     questions: int
     before: float
     after: float
@@ -43,36 +51,68 @@ def question_files(base: KnowledgeBase) -> list[Path]:
 
 
 def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress: Callable[[str], None]) -> Calibration:
-    """Fit the numbers to the questions of the files; the index is built in an empty folder.
+    """Learn from the questions of the files; indexes are built in an empty folder.
 
-    Each file is from another hand: numbers fitted to the others tell what to expect of questions that nobody has seen.
-    Raises QuestionError when a file cannot be read, or there are too few questions.
+    Each file is from another hand: what was learned of the others tells what to expect of questions that nobody has
+    seen. The numbers are fitted to just that, each file as it is answered by what was learned of the others. Raises
+    QuestionError when a file cannot be read, or there are too few questions.
     """
     cases = {path.name: read_cases(path) for path in files}
-    _enough(base, [case for group in cases.values() for case in group])
-    from search import build  # it loads Whoosh, and kb --help loads this module
-
-    build(documents(base), folder, vocabulary(base), tuning(base))
-    ranker = open_pack(folder)
-    matches = {name: [m for case in group for m in matches_of(ranker, case)] for name, group in cases.items()}
-    everything = [match for group in matches.values() for match in group]
-    used, carried = ranker.tuning, {}
-    for name, group in matches.items() if len(matches) > 1 else ():
-        progress(name)
-        numbers, _ = fit(match for other, group in matches.items() if other != name for match in group)
-        carried[name] = worth_of(group, used), worth_of(group, numbers)
+    everything = [case for group in cases.values() for case in group]
+    _enough(base, everything)
+    plain = replace(base, fitted={}, examples={})
+    bare = _ranker(plain, folder / "bare")
+    unseen: dict[str, list[Match]] = {}
+    for number, fold in enumerate(_folds(list(cases)) if len(cases) > 1 else ()):
+        progress("、".join(fold))
+        others = [case for other, group in cases.items() if other not in fold for case in group]
+        taught = _ranker(replace(plain, examples=choose(bare, others)), folder / str(number))
+        for name in fold:
+            unseen[name] = [match for case in cases[name] for match in matches_of(taught, case)]
     progress("")
-    numbers, after = fit(everything)
-    return Calibration(numbers, sum(map(len, cases.values())), worth_of(everything, used), after, carried)
+    examples = choose(bare, everything)
+    taught = _ranker(replace(plain, examples=examples), folder / "all")
+    matches = [match for case in everything for match in matches_of(taught, case)]
+    numbers, _ = fit([match for group in unseen.values() for match in group] or matches)
+    carried = {}
+    for name, answered in unseen.items():
+        before = worth_of([match for case in cases[name] for match in matches_of(bare, case)], bare.tuning)
+        carried[name] = before, worth_of(answered, numbers)
+    used = _ranker(base, folder / "used")
+    before = worth_of([match for case in everything for match in matches_of(used, case)], used.tuning)
+    return Calibration(Fitted(numbers, examples), len(everything), before, worth_of(matches, numbers), carried)
 
 
-def write_numbers(base: KnowledgeBase, found: Calibration) -> Path:
-    """Write the fitted numbers into the base; the file. Raises FolderError."""
+def _folds(names: list[str]) -> list[list[str]]:
+    """The files in at most FOLDS groups."""
+    return [group for number in range(FOLDS) if (group := names[number::FOLDS])]
+
+
+def choose(ranker: Ranker, cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
+    """Of some questions those that the ranking of the aliases alone gets wrong, by the document that answers them.
+
+    A question out of scope belongs to the nearest subject out of scope; where none shares a word with it, to none.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for case in cases:
+        if case.patterns or len(case.question) > MAX_EXAMPLE_CHARS or not case.question.strip():
+            continue
+        scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
+        first = ranker.hit(scores.scores[0]).id if scores.scores else ""
+        nearest = ranker.hit(scores.outside[0]).id if scores.outside else ""
+        owner = nearest if case.out_of_scope else case.ids[0]
+        if owner and first != owner:
+            found.setdefault(owner, {})[_line(case.question)] = None
+    return {owner: tuple(sorted(questions)) for owner, questions in sorted(found.items())}
+
+
+def write_learned(base: KnowledgeBase, found: Calibration) -> Path:
+    """Write what was learned into the base; the file. Raises FolderError."""
     path = base.root / FITTED
     if installed(base.root):
         raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
     try:
-        replace_file(path, write_fitted(found.numbers, found.questions).encode())
+        replace_file(path, write_fitted(found.fitted, found.questions).encode())
     except OSError as error:
         raise FolderError(f"{path} 写不进去：{error.strerror or error}") from error
     return path
@@ -80,21 +120,30 @@ def write_numbers(base: KnowledgeBase, found: Calibration) -> Path:
 
 def matches_of(ranker: Ranker, case: Case) -> list[Match]:
     """How the ranking answers a case; one of another subject also, for half, as if outside.yml did not list that."""
-    unlisted = [replace(_match(ranker, case, listed=False), weight=0.5)] if case.out_of_scope else []
-    return [_match(ranker, case), *unlisted]
-
-
-def _match(ranker: Ranker, case: Case, listed: bool = True) -> Match:
-    """How the ranking answers a case, on request without the nearest of the other subjects."""
     scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
-    if not listed:
-        nearest = next((score for score in scores if score.out_of_scope), None)
-        scores = [score for score in scores if score is not nearest]
-    hits = [ranker.hit(score) for score in scores if not score.out_of_scope][:CANDIDATES]
+    if not case.out_of_scope:
+        return [_match(ranker, case, scores)]
+    nearest = scores.outside[:1]
+    unlisted = Scores([score for score in scores.scores if score not in nearest], scores.mass)
+    return [_match(ranker, case, scores), replace(_match(ranker, case, unlisted), weight=0.5)]
+
+
+def _match(ranker: Ranker, case: Case, scores: Scores) -> Match:
+    hits = [ranker.hit(score) for score in scores.inside[:CANDIDATES]]
     shown = [{**hit.data, "id": hit.id} for hit in hits]
     place = next((place for place, candidate in enumerate(shown, 1) if case.right(candidate)), 0)
-    evidence = evidence_of(scores) or Evidence(0, 0, 0, 0, 1)
-    return Match(evidence, None if case.out_of_scope else place)
+    return Match(scores.evidence() or NOTHING, None if case.out_of_scope else place)
+
+
+def _ranker(base: KnowledgeBase, folder: Path) -> Ranker:
+    from search import build  # it loads Whoosh, and kb --help loads this module
+
+    build(documents(base), folder, vocabulary(base), tuning(base))
+    return open_pack(folder)
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _enough(base: KnowledgeBase, cases: list[Case]) -> None:

@@ -16,7 +16,7 @@ def tuning(base: KnowledgeBase) -> Tuning:
 def documents(base: KnowledgeBase) -> list[Document]:
     """The entries as documents to be searched, with what is shown of each as data, and the other subjects."""
     topics = [
-        Document(id=f"outside:{topic.id}", fields={"aliases": "\n".join(topic.questions)}, out_of_scope=True)
+        Document(id=_topic(topic.id), fields=_asked(base, _topic(topic.id), topic.questions), out_of_scope=True)
         for topic in base.outside
     ]
     return [
@@ -24,7 +24,7 @@ def documents(base: KnowledgeBase) -> list[Document]:
             id=entry.id,
             fields={
                 "question": entry.question,
-                "aliases": "\n".join(entry.aliases),
+                **_asked(base, entry.id, entry.aliases),
                 "answer": entry.answer,
                 "body": entry.body,
             },
@@ -33,6 +33,16 @@ def documents(base: KnowledgeBase) -> list[Document]:
         )
         for entry in base.entries
     ] + topics
+
+
+def _topic(topic_id: str) -> str:
+    """Id of the document of a subject that is out of scope: no id of an entry has a colon."""
+    return f"outside:{topic_id}"
+
+
+def _asked(base: KnowledgeBase, document_id: str, aliases: tuple[str, ...]) -> dict[str, str]:
+    """The ways of asking for a document, written by keepers and learned from people."""
+    return {"aliases": "\n".join(aliases), "examples": "\n".join(base.examples.get(document_id, ()))}
 
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:

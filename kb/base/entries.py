@@ -125,7 +125,8 @@ class KnowledgeBase:
     """Everything under a content folder. Entries stand in the order a person goes through them.
 
     `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
-    not there. `fitted` has the numbers of the bands, as `kb tune` fitted them; none where the defaults are to be used.
+    not there. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be used;
+    `examples` the questions of people that it chose to learn from, by the document that answers them.
     """
 
     root: Path
@@ -138,6 +139,7 @@ class KnowledgeBase:
     broken: frozenset[str] = frozenset()
     profile: Profile = field(default_factory=Profile)
     fitted: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

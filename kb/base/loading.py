@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from kb.base.entries import Entry, Fact, KnowledgeBase, Source, Topic
-from kb.base.fitted import read_fitted
+from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.base.paths import there
 from kb.base.profile import Profile
@@ -58,6 +58,7 @@ class Loader:
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
+        fitted = self._fitted()
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
         entries.sort(key=lambda e: (stages.get(e.stage, 0), e.stage, order.get(e.id, len(order)), e.id))
@@ -71,7 +72,8 @@ class Loader:
             outside=topics,
             broken=frozenset(problem.path for problem in self.problems),
             profile=profile,
-            fitted=self._fitted(),
+            fitted=fitted.numbers,
+            examples=fitted.examples,
         )
 
     def profile(self) -> Profile:
@@ -84,16 +86,16 @@ class Loader:
             return Profile()
         return Profile(**values, lines=lines) if values else Profile()
 
-    def _fitted(self) -> dict[str, int]:
-        """The numbers that `kb tune` wrote; none, and a warning, where they are not those that this version reads."""
+    def _fitted(self) -> Fitted:
+        """What `kb tune` wrote; nothing, and a warning, where it is not what this version reads."""
         path = self.root / FITTED
         if not path.exists():
-            return {}
+            return Fitted()
         try:
             return read_fitted(self._text(path))
         except Unreadable as trouble:
             self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
-            return {}
+            return Fitted()
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
         name = self._name(path)

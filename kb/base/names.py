@@ -8,5 +8,5 @@ STATUSES = {"verified": "已核对", "reported": "来源所述", "disputed": "�
 """How far a fact was checked: against the text of a law or rule, not at all, or found not to agree."""
 NEXT_STEP = "下一步"
 FALLBACK = "如果行不通"
-FIELDS = {"question": 1.0, "aliases": 1.0, "answer": 0.0, "body": 0.0}
+FIELDS = {"question": 1.0, "aliases": 1.0, "examples": 1.0, "answer": 0.0, "body": 0.0}
 """What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""

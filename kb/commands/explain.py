@@ -5,9 +5,12 @@ from typing import Any
 from kb.commands.output import Page
 from search import Ranker
 
-FIELDS = {"question": "问题", "aliases": "问法", "answer": "答案", "body": "正文"}
+FIELDS = {"question": "问题", "aliases": "问法", "examples": "问过的话", "answer": "答案", "body": "正文"}
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
-SHARES = {"document_coverage": "说到的", "score_share": "占各词最高分的", "margin": "离别的话题", "saturation": "总分"}
+SHARES = {
+    **{"document_coverage": "说到的", "score_share": "占各词最高分的", "margin": "离别的话题"},
+    **{"lead": "领先第二条", "saturation": "问得够不够多"},
+}
 
 
 def explanation(ranker: Ranker, question: str) -> dict[str, Any] | None:
@@ -34,7 +37,9 @@ def show_explanation(why: dict[str, Any] | None) -> None:
         page.say("问题里没有一个词在这个知识库里。", "  ")
         return
     score = why["score"]
-    page.say(f"{why['id']}：总分 {score['total']}，各词之和 {score['base_score']}", "  ")
+    page.say(
+        f"{why['id']}：总分 {score['total']}，各词的平均减去本条的底数 {why['level']} 是 {score['base_score']}", "  "
+    )
     for part in why["parts"]:
         page.say(f"{part['weight']:6}  {part['word']}  {FIELDS[part['field']]}  {HOW[part['how']]}".rstrip(), "  ")
     passage, document = (f"{score[name] / 10:.0f}%" for name in ("passage_coverage", "document_coverage"))

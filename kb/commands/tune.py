@@ -3,7 +3,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from kb.answers.calibration import Calibration, calibrate, question_files, write_numbers
+from kb.answers.calibration import Calibration, calibrate, question_files, write_learned
 from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
@@ -16,7 +16,7 @@ from kb.errors import FolderError
 @click.option("--dry-run", is_flag=True, help="只说能好多少，不写。")
 @everywhere
 def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str | None, data: str | None) -> int:
-    """把“有几分把握”的界线拟合到自己的问题上，写进 fitted.json，说好了多少。
+    """从自己的问题里学：挑出该记住的，拟合“有几分把握”的界线，写进 fitted.json，说好了多少。
 
     问题默认是 content/questions/learn/ 里的文件，每个文件最好出自不同的人。
     """
@@ -26,28 +26,35 @@ def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str |
             found = calibrate(base, [Path(f) for f in files] or question_files(base), Path(folder), tell)
     except OSError as error:
         raise FolderError(f"建不成临时的索引：{error.strerror or error}") from error
-    path = None if dry_run else write_numbers(base, found)
+    path = None if dry_run else write_learned(base, found)
     if as_json:
         carried = {name: {"before": before, "after": after} for name, (before, after) in found.carried.items()}
         worth = {"before": found.before, "after": found.after}
-        said = {"numbers": found.numbers, "questions": found.questions, "worth": worth, "carried": carried}
+        said = {"numbers": found.fitted.numbers, "examples": chosen(found), "questions": found.questions}
+        said |= {"worth": worth, "carried": carried}
         say_json({**said, "path": path and str(path)})
     else:
         show(found, path)
     return 0
 
 
+def chosen(found: Calibration) -> int:
+    """How many questions the index will know."""
+    return sum(map(len, found.fitted.examples.values()))
+
+
 def tell(name: str) -> None:
     """Say what is being fitted."""
-    note(f"留下 {name}，拟合其余的…" if name else "拟合全部…")
+    note(f"留下 {name}，从别的文件学…" if name else "从全部学…")
 
 
 def show(found: Calibration, path: Path | None) -> None:
     """Print what was gained."""
     page = Page()
-    page.say(f"{found.questions} 个问题，每个平均得分（最多 1）：现在 {found.before:.3f}，拟合后 {found.after:.3f}")
+    page.say(f"{found.questions} 个问题，每个平均得分（最多 1）：现在 {found.before:.3f}，学过以后 {found.after:.3f}")
+    page.say(f"记住了其中 {chosen(found)} 个")
     for name, (before, after) in found.carried.items():
-        page.say(f"{name}：现在 {before:.3f}，只用别的文件拟合 {after:.3f}", "  ")
-    for name, number in found.numbers.items():
+        page.say(f"{name}：没学过 {before:.3f}，只从别的文件学 {after:.3f}", "  ")
+    for name, number in found.fitted.numbers.items():
         page.say(f"{name} {number}", "  ")
     page.say(f"写在 {path}" if path else "没有写（--dry-run）")

@@ -5,8 +5,8 @@ are words. A reader cuts the passages, counts, and weighs the terms as `search.i
 numbers, and so comes to the same integers. Both files have the pack's frame (`search.pack.frame`).
 
 browser.pack
-    head        tuning, spelling, scale, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 …
-                documents), facets, fields, single
+    head        tuning, spelling, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents),
+                facets, fields, single
     alphabet    one record: the code points of the alphabet as differences, each twice its size, and one more where it
                 is less than nothing, in groups of seven bits from the lowest up (LEB128)
     passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n; as they were written
@@ -42,6 +42,8 @@ from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANK
 from search.text import fold, runs
 from search.tuning import Tuning
 
+WEIGHING = ("k1", "b", "smoothing", "counts", "means", "single", "bigram", "function")
+"""Numbers of the tuning that make weights."""
 BROWSER, PRONUNCIATION = "browser.pack", "pronunciation.pack"
 
 
@@ -78,8 +80,8 @@ def write_browser_pack(
         "shared": [coded["shared"]],
     }
     values = {
-        **{name: pack.values[name] for name in ("tuning", "spelling", "scale")},
-        "weighing": {name: getattr(tuning, name) for name in ("k1", "b", "single", "bigram", "function")},
+        **{name: pack.values[name] for name in ("tuning", "spelling")},
+        "weighing": {name: getattr(tuning, name) for name in WEIGHING},
         "idf": [tempered_idf(frequency, len(documents), tuning) for frequency in range(1, len(documents) + 1)],
         "facets": pack.values["facets"],
         "fields": {name: tuning.fields.get(name, 1.0) for name in fields},

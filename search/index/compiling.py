@@ -4,7 +4,8 @@ Sections of the pack, each a list of records (`search.pack.frame`):
 
     terms        one a head, the first character of a term: JSON [number of its first term, the rests of its terms in
                  order, a flag digit each, {rest of another word: [term or -1, flags, facets, the term it stands for]}]
-    postings     one a term: u32 count · document numbers as differences u32 · weights u8 · fields u8
+    postings     one a term: u32 count · u32 share · document numbers as differences u32 · weights u16 · fields u8
+    levels       1,024 documents a record: JSON, the level of each
     passages     one a document: JSON, for each passage in the weightiest fields its terms as differences
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
     documents    one a document: JSON [id, data]
@@ -27,7 +28,7 @@ from search.index.weights import Place, Posting, gather, weigh
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import fold
-from search.tuning import SCALE, SPELLING, Tuning
+from search.tuning import SPELLING, Tuning
 
 CHUNK = 1024
 
@@ -47,21 +48,22 @@ def compile_pack(
     counts, kinds, unranked = gather(postings, ranked)
     passages = sorted({passage for mentions in counts.values() for passage in mentions})
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
-    weights = weigh(counts, kinds, passages, fields, function, len(documents), tuning)
+    weights = weigh(counts, kinds, fields, function, len(documents), tuning)
     facets = sorted({facet for d in documents for facet in d.facets} | set(vocabulary.cues))
-    terms = sorted(weights)
+    terms = sorted(weights.terms)
     surfaces = _surfaces(terms, kinds, analyzer, vocabulary, function, facets)
     sound_heads, sound_records = _pronunciations(surfaces)
     _add_unranked(surfaces, unranked, analyzer)
     heads, term_records = _term_records(terms, surfaces)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
-    greatest = max(tuning.fields.values(), default=1.0)
+    greatest = max((tuning.fields.get(name, 1.0) for name in ranked), default=1.0)
     weighty = [
         p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
     ]
     sections = {
         "terms": term_records,
-        "postings": (_posting_record(weights[term]) for term in terms),
+        "postings": (_posting_record(weights.shares[term], weights.terms[term]) for term in terms),
+        "levels": map(_json, _chunks(weights.levels)),
         "passages": _passage_records(len(documents), weighty, counts, spoken),
         "traits": _trait_records(documents, facets),
         "documents": (_json([document.id, document.data]) for document in documents),
@@ -73,7 +75,7 @@ def compile_pack(
     numbers = {name: getattr(tuning, name) for name in sorted(tuning.read_with_question())}
     longest = max(map(len, surfaces), default=0)
     values: dict[str, Any] = {"fields": fields, "facets": facets, "longest": longest, "tuning": numbers}
-    write_pack(path, sections, {**values, "spelling": dict(SPELLING), "scale": SCALE, "stamp": stamp})
+    write_pack(path, sections, {**values, "spelling": dict(SPELLING), "stamp": stamp})
 
 
 def _surfaces(
@@ -152,11 +154,11 @@ def _pronunciations(surfaces: Mapping[str, Word]) -> tuple[list[str], list[bytes
     return _by_head((head, rest, found) for (head, rest), found in words.items())
 
 
-def _posting_record(weights: Mapping[int, tuple[int, int]]) -> bytes:
+def _posting_record(share: int, weights: Mapping[int, tuple[int, int]]) -> bytes:
     documents = sorted(weights)
     return (
-        pack_numbers("I", [len(documents), *_steps(documents)])
-        + pack_numbers("B", (weights[document][0] for document in documents))
+        pack_numbers("I", [len(documents), share, *_steps(documents)])
+        + pack_numbers("H", (weights[document][0] for document in documents))
         + pack_numbers("B", (weights[document][1] for document in documents))
     )
 
@@ -183,8 +185,13 @@ def _trait_records(documents: list[Document], facets: list[str]) -> Iterator[byt
     bits = [
         sum(1 << facets.index(f) for f in d.facets) | (OUT_OF_SCOPE_BIT if d.out_of_scope else 0) for d in documents
     ]
-    for first in range(0, len(bits), CHUNK):
-        yield pack_numbers("I", bits[first : first + CHUNK])
+    for chunk in _chunks(bits):
+        yield pack_numbers("I", chunk)
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    for first in range(0, len(numbers), CHUNK):
+        yield numbers[first : first + CHUNK]
 
 
 def _json(value: Any) -> bytes:

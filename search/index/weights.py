@@ -1,12 +1,21 @@
-"""How much a term weighs in a passage, as integers: each is computed once, so that no reader computes it."""
+"""How much a term weighs in a document, as integers: each is computed once, so that no reader computes it.
+
+A document is a class of ways of asking, its passages are examples of it. What a term says for a document is learned
+from all of them at once, in closed form: a logarithm of how often it occurs (multinomial naive Bayes, Manning et al.
+2008, ch. 13, with what is the same for all terms of a document taken out as its level) and the mean of the passages'
+unit vectors (Rocchio, ch. 14). A document of one passage is no class: there the weight is that of BM25 (Robertson &
+Zaragoza 2009, eq. 3.15), and between the two it goes over with the number of passages.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from math import floor, log
+from math import floor, isqrt, log
 from typing import NamedTuple
 
-from search.tuning import SCALE, Tuning
+from search.tuning import Tuning
 
+LARGEST = 65535
+"""The greatest weight: it takes two bytes."""
 Place = tuple[int, int, int]
 """Of a passage: number of the document, number of the field, line."""
 
@@ -38,43 +47,111 @@ def gather(
     return counts, kinds, {term: kind for term, kind in unranked.items() if term not in kinds}
 
 
+class Weights(NamedTuple):
+    """The weights of a base, in thousandths.
+
+    terms   term -> document -> (its weight there, number of the field in which one passage weighs most)
+    shares  term -> what it counts by its kind, 1000 for a word
+    levels  of each document: what is taken from the mean weight of a question's terms, because the document's
+            passages have many terms
+    """
+
+    terms: dict[str, dict[int, tuple[int, int]]]
+    shares: dict[str, int]
+    levels: list[int]
+
+
 def weigh(
     counts: Mapping[str, Mapping[Place, int]],
     kinds: Mapping[str, str],
-    passages: list[Place],
     fields: list[str],
     function: frozenset[str],
     documents: int,
     tuning: Tuning,
-) -> dict[str, dict[int, tuple[int, int]]]:
-    """Term -> document -> (weight in the passage where it weighs most, by kind and field, as an integer; the field).
-
-    The weight is BM25's (Robertson & Zaragoza 2009, eq. 3.15).
-    """
-    kind_weight = {"word": 1.0, "single": tuning.single, "bigram": tuning.bigram}
-    field_weight = [tuning.fields.get(name, 1.0) for name in fields]
-    share = {t: kind_weight[kinds[t]] * (tuning.function if t in function else 1.0) for t in counts}
-    length: dict[Place, float] = defaultdict(float)
-    for mentions in counts.values():
-        for passage, count in mentions.items():
-            length[passage] += count
-    total: dict[int, float] = defaultdict(float)
-    lines: dict[int, int] = defaultdict(int)
-    for passage in passages:
-        total[passage[1]] += length[passage]
-        lines[passage[1]] += 1
-    norm = {p: 1 - tuning.b + tuning.b * length[p] * lines[p[1]] / total[p[1]] for p in passages}
-    weights: dict[str, dict[int, tuple[int, int]]] = {}
+) -> Weights:
+    """The weights of all terms, whose `counts` say how often each stands in each passage."""
+    shares = {term: _share(kinds[term], term in function, tuning) for term in counts}
+    rarity = {term: thousandths(_idf(mentions, documents, tuning)) for term, mentions in counts.items()}
+    field_share = [thousandths(tuning.fields.get(name, 1.0)) for name in fields]
+    squares: dict[Place, int] = defaultdict(int)
+    lengths: dict[Place, int] = defaultdict(int)
     for term, mentions in counts.items():
-        frequency = len({document for document, _, _ in mentions})
-        idf = tempered_idf(frequency, documents, tuning)
-        weights[term] = {}
+        value = shares[term] * rarity[term] // 1000
+        for passage, count in mentions.items():
+            squares[passage] += (value * count) ** 2
+            lengths[passage] += count
+    passages = _per_document(lengths, documents)
+    norms = _norms(lengths, tuning)
+    terms: dict[str, dict[int, tuple[int, int]]] = {}
+    sizes = [0] * documents
+    for term, mentions in counts.items():
+        own, rare = shares[term], rarity[term]
+        value = own * rare // 1000
+        count_of: dict[int, int] = defaultdict(int)
+        mean_of: dict[int, int] = defaultdict(int)
+        best: dict[int, tuple[int, int]] = {}
         for passage, count in sorted(mentions.items()):
-            weight = share[term] * field_weight[passage[1]] * idf * count * (tuning.k1 + 1)
-            scaled = max(1, min(255, floor(SCALE * weight / (count + tuning.k1 * norm[passage]) + 0.5)))
-            if scaled > weights[term].get(passage[0], (0, 0))[0]:
-                weights[term][passage[0]] = scaled, passage[1]
-    return {term: documents for term, documents in weights.items() if documents}
+            document, field, _ = passage
+            count_of[document] += count * field_share[field]
+            mean_of[document] += value * count * field_share[field] // max(isqrt(squares[passage]), 1)
+            bm25 = value * field_share[field] * count * (tuning.k1 + 1) / (count + tuning.k1 * norms[passage])
+            if (found := floor(bm25 / 1000 + 0.5)) > best.get(document, (-1, 0))[0]:
+                best[document] = found, field
+        terms[term] = {}
+        for document, (bm25_weight, field) in best.items():
+            sizes[document] += count_of[document]
+            often = thousandths(log(1 + count_of[document] / (1000 * tuning.smoothing)))
+            mean = mean_of[document] * 1000 // isqrt(passages[document] * 10**6)
+            learned = own * (tuning.counts * often + tuning.means * (rare * mean // 1000)) // 10**6
+            several = passages[document] - 1
+            weight = (learned * several + bm25_weight) // (several + 1)
+            terms[term][document] = max(1, min(LARGEST, weight)), field
+    return Weights(terms, shares, _levels(sizes, passages, len(counts), tuning))
+
+
+def _share(kind: str, function: bool, tuning: Tuning) -> int:
+    of_kind = {"word": 1.0, "single": tuning.single, "bigram": tuning.bigram}[kind]
+    return thousandths(of_kind) * (thousandths(tuning.function) if function else 1000) // 1000
+
+
+def _idf(mentions: Mapping[Place, int], documents: int, tuning: Tuning) -> float:
+    return tempered_idf(len({document for document, _, _ in mentions}), documents, tuning)
+
+
+def _per_document(lengths: Mapping[Place, int], documents: int) -> list[int]:
+    """How many passages each document has."""
+    passages = [0] * documents
+    for document, _, _ in lengths:
+        passages[document] += 1
+    return passages
+
+
+def _norms(lengths: Mapping[Place, int], tuning: Tuning) -> dict[Place, float]:
+    """How much the length of each passage is held against it, beside those of its field."""
+    total: dict[int, int] = defaultdict(int)
+    lines: dict[int, int] = defaultdict(int)
+    for (_, field, _), length in lengths.items():
+        total[field] += length
+        lines[field] += 1
+    return {p: 1 - tuning.b + tuning.b * length * lines[p[1]] / total[p[1]] for p, length in lengths.items()}
+
+
+def _levels(sizes: list[int], passages: list[int], terms: int, tuning: Tuning) -> list[int]:
+    """The level of each document against that in the middle, as far as the document is a class."""
+    levels = [
+        tuning.counts * thousandths(log(size / (1000 * tuning.smoothing) + terms)) // 1000 if terms else 0
+        for size in sizes
+    ]
+    known = sorted(level for level, count in zip(levels, passages, strict=True) if count)
+    middle = known[len(known) // 2] if known else 0
+    return [
+        (level - middle) * (count - 1) // count if count else 0 for level, count in zip(levels, passages, strict=True)
+    ]
+
+
+def thousandths(value: float) -> int:
+    """A number in thousandths, rounded as every reader rounds."""
+    return floor(1000 * value + 0.5)
 
 
 def tempered_idf(frequency: int, documents: int, tuning: Tuning) -> float:

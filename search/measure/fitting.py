@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, product
-from typing import NamedTuple
+from itertools import accumulate
 
-from search.pack.bands import Evidence, band, mean, shares, weights
+from search.pack.bands import Evidence, band, may_answer, may_suggest, mean, shares, weights
 from search.tuning import Tuning
 
-SATURATIONS = range(20000, 40001, 10000)
-WEIGHTS = ("weight_document_coverage", "weight_score_share", "weight_margin")
-SHARES = range(0, 1001, 100)
-RIVALS = range(600, 1001, 100)
-FLOOR = Tuning().floor
-"""Values tried of the numbers of `search.pack.bands`; of the two thresholds, all. A grid, for the worth is no smooth
-function of them: it counts questions. The floor is not fitted: it guards a base against what its own questions are
-not like, and so cannot be learned from them."""
+TRIED: Mapping[str, Iterable[int]] = {
+    "saturation": range(2000, 10001, 1000),
+    "rival": range(0, 801, 100),
+    "floor": range(150, 501, 50),
+    **dict.fromkeys(
+        ("weight_document_coverage", "weight_score_share", "weight_margin", "weight_lead"), range(0, 801, 100)
+    ),
+}
+"""Values tried of each number of `search.pack.bands`; of the two thresholds, all. The floor never falls to nothing: it
+guards a base against what its own questions are not like."""
+WEIGHTS = [name for name in TRIED if name.startswith("weight_")]
+START = {name: getattr(Tuning(), name) for name in TRIED}
+
 RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
 """Worth of a right answer, right suggestion, wrong answer, wrong suggestions, and nothing, for a question of this base.
 
@@ -45,19 +49,25 @@ class Match:
 
 
 def fit(matches: Iterable[Match]) -> tuple[dict[str, int], float]:
-    """The numbers of the bands that are worth most over the questions, and their mean worth, at most 1."""
+    """The numbers of the bands that are worth most over the questions, and their mean worth, at most 1.
+
+    One number after the other is moved to its best value until none is worth moving: the worth counts questions and is
+    no smooth function of the numbers, so that it has no slope to follow.
+    """
     matches = _weighed(matches)
-    best: tuple[float, dict[str, int]] = (float("-inf"), {})
-    parts = [part for part in product(SHARES, SHARES, SHARES) if sum(part) <= 1000]
-    for saturation, rival in product(SATURATIONS, RIVALS):
-        numbers = {"saturation": saturation, "rival": rival, "floor": FLOOR}
-        judged = [_judged(match, numbers) for match in matches]
-        for part in parts:
-            numbers |= dict(zip(WEIGHTS, part, strict=True))
-            worth, thresholds = _thresholds(judged, weights(numbers))
-            if worth > best[0] + ROUNDING:
-                best = worth, numbers | thresholds
-    return best[1], best[0]
+    numbers = dict(START)
+    worth, thresholds = _thresholds(matches, numbers)
+    moved = True
+    while moved:
+        moved = False
+        for name, values in TRIED.items():
+            for value in values:
+                tried = {**numbers, name: value}
+                if sum(tried[weight] for weight in WEIGHTS) <= 1000:
+                    found, at = _thresholds(matches, tried)
+                    if found > worth + ROUNDING:
+                        worth, numbers, thresholds, moved = found, tried, at, True
+    return numbers | thresholds, worth
 
 
 def worth_of(matches: Iterable[Match], numbers: Mapping[str, int]) -> float:
@@ -80,41 +90,24 @@ def _worth_with(match: Match, numbers: Mapping[str, int]) -> float:
     return dict(zip(("answer", "suggest", "none"), _worth(match.place), strict=True))[said]
 
 
-class _Judged(NamedTuple):
-    """What of a match does not change with the weights: its shares, what may be said at all, and gains and worth.
+def _thresholds(matches: list[Match], numbers: Mapping[str, int]) -> tuple[float, dict[str, int]]:
+    """The worth of the best thresholds with these numbers, and those.
 
-    open     the band at thresholds of 0
-    offered, answered  what a suggestion gains over nothing, and an answer over a suggestion
-    nothing  worth of saying nothing
+    What may be answered or suggested at all does not depend on the thresholds.
     """
-
-    shares: tuple[int, int, int, int]
-    open: str
-    offered: float
-    answered: float
-    nothing: float
-
-
-def _judged(match: Match, numbers: Mapping[str, int]) -> _Judged:
-    answer, offer, nothing = (worth * match.weight for worth in _worth(match.place))
-    opened = band(match.evidence, {**numbers, **dict.fromkeys((*WEIGHTS, "answer", "suggest"), 0)})
-    return _Judged(shares(match.evidence, numbers), opened, offer - nothing, answer - offer, nothing)
-
-
-def _thresholds(judged: list[_Judged], parts: tuple[int, int, int, int]) -> tuple[float, dict[str, int]]:
-    """The worth of the best thresholds with these weights, and those."""
     answering, offering, worth = [0.0] * STEPS, [0.0] * STEPS, 0.0
-    for shares_, opened, offered, answered, nothing in judged:
-        worth += nothing
-        if opened != "none":
-            sure = mean(shares_, parts)
-            offering[sure] += offered
-            if opened == "answer":
-                answering[sure] += answered
-    answer_at, answered_most = _best_from(answering)
-    suggest_at, offered_most = _best_from(offering)
-    found = {"answer": max(answer_at, suggest_at), "suggest": suggest_at}
-    return worth + answered_most + offered_most, found
+    parts = weights(numbers)
+    for match in matches:
+        answer, offer, nothing = _worth(match.place)
+        worth += nothing * match.weight
+        if may_suggest(match.evidence, numbers):
+            sure = mean(shares(match.evidence, numbers), parts)
+            offering[sure] += (offer - nothing) * match.weight
+            if may_answer(match.evidence, numbers):
+                answering[sure] += (answer - offer) * match.weight
+    answer_at, answered = _best_from(answering)
+    suggest_at, offered = _best_from(offering)
+    return worth + answered + offered, {"answer": max(answer_at, suggest_at), "suggest": suggest_at}
 
 
 def _worth(place: int | None) -> tuple[float, float, float]:

@@ -1,11 +1,12 @@
 """How sure an answer is: one formula, for the ranking, for fitting its numbers and for explaining it.
 
-The confidence of the best document, 0–1000, is a weighted mean of four shares in thousandths:
+The confidence of the best document, 0–1000, is a weighted mean of five shares in thousandths:
 
 document_coverage  how much of the question's subject the document speaks of anywhere
 score_share        its part of the most that any documents could have given to the question's terms
-margin             how far documents of other subjects stand behind it
-saturation         its sum of weights against one that is wholly sure
+margin             how far the nearest document out of scope stands behind it: 500 where both are level
+lead               how far the second document of this base stands behind it: 0 where both are level
+saturation         how much the question says, against a question that says enough
 
 Its twin in JavaScript is site/assets/search/bands.js; all shares are rounded down, so both come to the same integers.
 """
@@ -13,63 +14,69 @@ Its twin in JavaScript is site/assets/search/bands.js; all shares are rounded do
 from collections.abc import Mapping
 from typing import NamedTuple
 
-SHARES = ("document_coverage", "score_share", "margin", "saturation")
+SHARES = ("document_coverage", "score_share", "margin", "lead", "saturation")
+Five = tuple[int, int, int, int, int]
 
 
 class Evidence(NamedTuple):
-    """What a band is decided on.
+    """What a band is decided on, in thousandths.
 
-    document_coverage, score_share, base_score  of the best document of this base, as in `search.pack.ranking.Score`
-    total   its score
-    rival   the score of the nearest document that is out of scope, 0 where there is none
+    document_coverage, score_share  of the best document of this base, as in `search.pack.ranking.Score`
+    margin  its score less that of the nearest document out of scope
+    lead    its score less that of the second document of this base
+    mass    how many words the question says
     """
 
     document_coverage: int
     score_share: int
-    base_score: int
-    total: int
-    rival: int
+    margin: int
+    lead: int
+    mass: int
 
 
-def shares(evidence: Evidence, numbers: Mapping[str, int]) -> tuple[int, int, int, int]:
+def shares(evidence: Evidence, numbers: Mapping[str, int]) -> Five:
     """The shares of SHARES, in thousandths."""
     return (
         evidence.document_coverage,
         evidence.score_share,
-        max(1000 - evidence.rival * 1000 // max(evidence.total, 1), 0),
-        min(evidence.base_score * 1000 // numbers["saturation"], 1000),
+        min(max(evidence.margin + 500, 0), 1000),
+        min(max(evidence.lead * 2, 0), 1000),
+        min(evidence.mass * 1000 // numbers["saturation"], 1000),
     )
 
 
-def weights(numbers: Mapping[str, int]) -> tuple[int, int, int, int]:
+def weights(numbers: Mapping[str, int]) -> Five:
     """The weight of each share, in thousandths; that of saturation is what the others leave."""
     coverage, share = numbers["weight_document_coverage"], numbers["weight_score_share"]
-    margin = numbers["weight_margin"]
-    return coverage, share, margin, 1000 - coverage - share - margin
+    margin, lead = numbers["weight_margin"], numbers["weight_lead"]
+    return coverage, share, margin, lead, 1000 - coverage - share - margin - lead
+
+
+def mean(shares: Five, weights: Five) -> int:
+    """The weighted mean of the shares; 0 where the first, the document's coverage, is: function words never decide."""
+    a, b, c, d, e = shares
+    u, v, w, x, y = weights
+    return (a * u + b * v + c * w + d * x + e * y) // 1000 if a else 0
 
 
 def confidence(evidence: Evidence, numbers: Mapping[str, int]) -> int:
-    """The confidence, 0–1000. Function words never decide: where nothing of the subject is spoken of, it is 0."""
+    """The confidence, 0–1000."""
     return mean(shares(evidence, numbers), weights(numbers))
 
 
-def mean(shares: tuple[int, int, int, int], weights: tuple[int, int, int, int]) -> int:
-    """The weighted mean of the shares; 0 where the first, the document's coverage, is."""
-    a, b, c, d = shares
-    u, v, w, x = weights
-    return (a * u + b * v + c * w + d * x) // 1000 if a else 0
+def may_answer(evidence: Evidence, numbers: Mapping[str, int]) -> bool:
+    """Whether no other subject is nearer, and enough of the question's subject is spoken of."""
+    return evidence.margin >= 0 and evidence.document_coverage >= numbers["floor"]
+
+
+def may_suggest(evidence: Evidence, numbers: Mapping[str, int]) -> bool:
+    """Whether no other subject is much nearer."""
+    return evidence.margin >= -numbers["rival"]
 
 
 def band(evidence: Evidence, numbers: Mapping[str, int]) -> str:
-    """The rule of the bands.
-
-    answer   the best document is of this base, speaks of enough of the subject, and the confidence is enough
-    suggest  the confidence is less, or another subject is somewhat nearer
-    none     neither
-    """
+    """The band: what may be answered and is sure enough, what may be suggested and is somewhat sure, or none."""
     sure = confidence(evidence, numbers)
-    enough = evidence.document_coverage >= numbers["floor"]
-    if enough and evidence.rival <= evidence.total and sure >= numbers["answer"]:
+    if may_answer(evidence, numbers) and sure >= numbers["answer"]:
         return "answer"
-    near_enough = evidence.rival * numbers["rival"] // 1000 <= evidence.total
-    return "suggest" if near_enough and sure >= numbers["suggest"] else "none"
+    return "suggest" if may_suggest(evidence, numbers) and sure >= numbers["suggest"] else "none"

@@ -25,7 +25,7 @@ from zlib import crc32
 from search.errors import PackDamaged, PackMissing
 
 MAGIC = b"kb-pack\0"
-VERSION = 2
+VERSION = 3
 FRAME = struct.Struct("<8sIIQI")
 PAGE = 256
 _PAGE_BYTES = (PAGE + 1) * 4 + 4

@@ -1,5 +1,6 @@
 """Which documents answer a question: integers added up, so that every reader of the pack gets the same order."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
@@ -14,12 +15,23 @@ from search.pack.question import Question, Reader
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, Terms
 from search.tuning import Tuning
 
+UNRIVALLED = 10**6
+"""How far ahead a document is that has no other beside it."""
 CHUNK = 1024
-"""Traits of documents stand so many to a record (`search.index.compiling`)."""
+"""Levels and traits of documents stand so many to a record (`search.index.compiling`)."""
+
+
+class Posting(NamedTuple):
+    """Where a term occurs: what it counts by its kind, its documents, and its weight and field in each."""
+
+    share: int
+    documents: list[int]
+    weights: "array[int]"
+    fields: bytes
 
 
 class Hit(NamedTuple):
-    """A document, its score in thousandths of a BM25 weight, and the data it was indexed with."""
+    """A document, its score in thousandths, and the data it was indexed with."""
 
     id: str
     score: int
@@ -34,9 +46,9 @@ class Judgement(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A document's score and what it is made of; shares are in thousandths.
+    """A document's score and what it is made of, all in thousandths.
 
-    base_score         the sum over the question's terms of their greatest weights in the document
+    base_score         mean over the question's terms of their weights in the document, less the document's level
     passage_coverage   share of the question's subject that the best passage speaks of; that of the document where the
                        pack keeps no passages of it
     document_coverage  share of it that the document speaks of anywhere
@@ -55,6 +67,34 @@ class Score(NamedTuple):
     score_share: int
 
 
+class Scores(NamedTuple):
+    """The scores of the likely documents, best first, of all subjects; and how much the question says, in thousandths
+    of a word."""
+
+    scores: list[Score]
+    mass: int
+
+    @property
+    def inside(self) -> list[Score]:
+        """Those of this base."""
+        return [score for score in self.scores if not score.out_of_scope]
+
+    @property
+    def outside(self) -> list[Score]:
+        """Those that are out of scope."""
+        return [score for score in self.scores if score.out_of_scope]
+
+    def evidence(self) -> Evidence | None:
+        """What the band is decided on; None when no document of this base is among them."""
+        inside, outside = self.inside, self.outside
+        if not inside:
+            return None
+        best = inside[0]
+        margin = best.total - outside[0].total if outside else UNRIVALLED
+        lead = best.total - inside[1].total if len(inside) > 1 else UNRIVALLED
+        return Evidence(best.document_coverage, best.score_share, margin, lead, self.mass)
+
+
 def open_pack(directory: Path | str) -> "Ranker":
     """Open the index built in a folder. Raises PackMissing or PackDamaged."""
     return opened(Path(directory), lambda folder: Ranker(Pack(folder / PACK)))
@@ -71,10 +111,10 @@ class Ranker:
             self.tuning: dict[str, int] = pack.values["tuning"]
             if self.tuning.keys() != Tuning.read_with_question():
                 raise PackDamaged(f"{pack.path} was made by another version")
-            self._scale: int = pack.values["scale"]
             self.terms = Terms(pack)
             self.reader = Reader(pack, self.terms)
-        self._postings: dict[int, tuple[list[int], bytes]] = {}
+        self._postings: dict[int, Posting] = {}
+        self._levels: dict[int, Any] = {}
         self._terms_of: dict[int, list[set[int]]] = {}
         self._traits: dict[int, Any] = {}
 
@@ -82,47 +122,46 @@ class Ranker:
         """The best documents, best first; ties in the order of the documents. Raises PackDamaged."""
         with reading_guard(self.path):
             scores = self.scores(self.reader.read(question), limit)
-            return [self.hit(score) for score in scores if not score.out_of_scope][:limit]
+            return [self.hit(score) for score in scores.inside[:limit]]
 
     def judge(self, question: str, limit: int = 3) -> Judgement:
         """The best documents and the band: sure enough to answer, worth suggesting, or nothing. Raises PackDamaged."""
         with reading_guard(self.path):
             scores = self.scores(self.reader.read(question), limit)
-            evidence = evidence_of(scores)
+            evidence = scores.evidence()
             said = band(evidence, self.tuning) if evidence else "none"
-            inside = [score for score in scores if not score.out_of_scope]
-            return Judgement(said, [] if said == "none" else [self.hit(score) for score in inside[:limit]])
+            return Judgement(said, [] if said == "none" else [self.hit(score) for score in scores.inside[:limit]])
 
-    def scores(self, question: Question, limit: int) -> list[Score]:
+    def scores(self, question: Question, limit: int) -> Scores:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""
         shares = self.shares(question)
         sums: dict[int, int] = {}
-        possible = 1
-        for number, share in shares.items():
-            documents, weights = self._posting(number)
-            possible += max(weights) * share
-            for document, weight in zip(documents, weights, strict=True):
+        possible = mass = 0
+        for term_id, share in shares.items():
+            posting = self._posting(term_id)
+            mass += posting.share * share
+            possible += max(posting.weights) * share
+            for document, weight in zip(posting.documents, posting.weights, strict=True):
                 sums[document] = sums.get(document, 0) + weight * share
-        likely = sorted(sums, key=lambda d: (-sums[d], d))[: limit + self.tuning["deep"]]
+        mass, possible = max(mass, 1), max(possible, 1)
+        bases = {document: sum_ * 1000 // mass - self.level(document) for document, sum_ in sums.items()}
+        likely = sorted(bases, key=lambda d: (-bases[d], d))[: limit + self.tuning["deep"]]
         places = self._places(question, shares)
-        scored = [self._score(question, places, document, sums[document], possible) for document in likely]
-        return sorted(scored, key=lambda s: (-s.total, s.document))
+        scored = [self._score(question, places, d, bases[d], sums[d] * 1000 // possible) for d in likely]
+        return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000)
 
     def _score(
-        self, question: Question, places: dict[int, dict[int, int]], document: int, sum_: int, possible: int
+        self, question: Question, places: dict[int, dict[int, int]], document: int, base: int, score_share: int
     ) -> Score:
-        """The closer look: the sum, raised by what of the question is covered and by the kind of answer."""
+        """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
         tuning, subject = self.tuning, max(len(question.subject), 1)
-        spoken_of = _reach(places, {number for number in places if self.weight(number, document)}) // subject
+        spoken_of = _reach(places, {term_id for term_id in places if self.weight(term_id, document)}) // subject
         passages = self._passages(document)
         covered = max((_reach(places, passage & places.keys()) // subject for passage in passages), default=spoken_of)
         traits = self._trait(document)
         facet = bool(question.facets & traits)
-        base_score = sum_ // self._scale
-        total = base_score + base_score * covered * tuning["passage_bonus"] // 1000000
-        total += total * tuning["facet"] // 1000 if facet else 0
-        out_of_scope, score_share = bool(traits & OUT_OF_SCOPE_BIT), sum_ * 1000 // possible
-        return Score(document, total, base_score, covered, spoken_of, facet, out_of_scope, score_share)
+        total = base + covered * tuning["passage_bonus"] // 1000 + (tuning["facet"] if facet else 0)
+        return Score(document, total, base, covered, spoken_of, facet, bool(traits & OUT_OF_SCOPE_BIT), score_share)
 
     def _places(self, question: Question, shares: dict[int, int]) -> dict[int, dict[int, int]]:
         """Term -> the places of the subject it covers, and how far."""
@@ -155,25 +194,40 @@ class Ranker:
         return Hit(document_id, score.total, data)
 
     def weight(self, term_id: int, document: int) -> int:
-        """Greatest weight of a term in a document, in parts of `search.tuning.SCALE`; 0 where it is not."""
-        documents, weights = self._posting(term_id)
-        place = bisect_left(documents, document)
-        return weights[place] if place < len(documents) and documents[place] == document else 0
+        """Weight of a term in a document, in thousandths; 0 where it is not."""
+        posting = self._posting(term_id)
+        place = bisect_left(posting.documents, document)
+        found = place < len(posting.documents) and posting.documents[place] == document
+        return posting.weights[place] if found else 0
+
+    def share(self, term_id: int) -> int:
+        """What a term counts by its kind, 1000 for a word."""
+        return self._posting(term_id).share
 
     def field(self, term_id: int, document: int) -> str:
         """Name of the field in which a term weighs most in a document that has it."""
-        raw, place = self.pack.record("postings", term_id), bisect_left(self._posting(term_id)[0], document)
+        posting = self._posting(term_id)
         names: list[str] = self.pack.values["fields"]
-        return names[raw[4 + 5 * int.from_bytes(raw[:4], "little") + place]]
+        return names[posting.fields[bisect_left(posting.documents, document)]]
 
-    def _posting(self, number: int) -> tuple[list[int], bytes]:
-        """Documents of a term, and its weight in each."""
-        if number not in self._postings:
-            raw = self.pack.record("postings", number)
-            count = int.from_bytes(raw[:4], "little")
-            documents = list(accumulate(unpack_numbers("I", raw[4 : 4 + 4 * count])))
-            self._postings[number] = documents, raw[4 + 4 * count : 4 + 5 * count]
-        return self._postings[number]
+    def _posting(self, term_id: int) -> Posting:
+        if term_id not in self._postings:
+            raw = self.pack.record("postings", term_id)
+            count, share = unpack_numbers("I", raw[:8])
+            weights, fields = 8 + 4 * count, 8 + 6 * count
+            documents = list(accumulate(unpack_numbers("I", raw[8:weights])))
+            posting = Posting(share, documents, unpack_numbers("H", raw[weights:fields]), raw[fields:])
+            if not documents or len(posting.weights) != count or len(posting.fields) != count:
+                raise PackDamaged(f"{self.path}: a posting of another length")
+            self._postings[term_id] = posting
+        return self._postings[term_id]
+
+    def level(self, document: int) -> int:
+        """What is taken from the mean weight of a question's terms in a document, in thousandths."""
+        number, place = divmod(document, CHUNK)
+        if number not in self._levels:
+            self._levels[number] = self.pack.json("levels", number)
+        return int(self._levels[number][place])
 
     def _passages(self, document: int) -> list[set[int]]:
         """The terms of each passage of a document."""
@@ -186,13 +240,6 @@ class Ranker:
         if number not in self._traits:
             self._traits[number] = unpack_numbers("I", self.pack.record("traits", number))
         return int(self._traits[number][place])
-
-
-def evidence_of(scores: list[Score]) -> Evidence | None:
-    """What the band is decided on, of scores best first; None when no document of this base is among them."""
-    best = next((score for score in scores if not score.out_of_scope), None)
-    rival = max((score.total for score in scores if score.out_of_scope), default=0)
-    return best and Evidence(best.document_coverage, best.score_share, best.base_score, best.total, rival)
 
 
 def _reach(places: dict[int, dict[int, int]], terms: Iterable[int]) -> int:

@@ -27,12 +27,12 @@ from kb.errors import QuestionError
 from kb.publish.search_bundle import Shared, search_files
 from search import Ranker, Tuning, build, open_pack, write_browser_pack
 from search.pack.bands import Evidence, band, confidence
-from search.pack.ranking import evidence_of
+from search.pack.ranking import UNRIVALLED
 from search.pack.terms import NOWHERE, SYNONYM, UNRANKED
 from search.tuning import LARGEST_FITTED
 
 TUNINGS = 12
-FIELDS = ("question", "aliases", "answer", "body")
+FIELDS = ("question", "aliases", "examples", "answer", "body")
 Twin = Callable[[list[Any], Path | None], list[Any]]
 
 
@@ -64,8 +64,8 @@ def stages(ranker: Ranker, asked: str) -> dict[str, Any]:
     question = ranker.reader.read(asked)
     names = {word.term_id: text for text, word in ranker.terms.all() if not word.flags & SYNONYM}
     scores = ranker.scores(question, CANDIDATES)
-    judged, evidence = ranker.judge(asked, CANDIDATES), evidence_of(scores)
-    best = [[s.document, s.total] for s in scores if not s.out_of_scope][:CANDIDATES]
+    judged, evidence = ranker.judge(asked, CANDIDATES), scores.evidence()
+    best = [[s.document, s.total] for s in scores.inside[:CANDIDATES]]
     assert judged.band == (band(evidence, ranker.tuning) if evidence else "none")
     return {
         "text": question.text,
@@ -79,7 +79,8 @@ def stages(ranker: Ranker, asked: str) -> dict[str, Any]:
         "subject": question.subject,
         "facets": question.facets,
         "scores": [
-            [s.document, s.total, s.base_score, s.document_coverage, s.out_of_scope, s.score_share] for s in scores
+            [s.document, s.total, s.base_score, s.document_coverage, s.out_of_scope, s.score_share]
+            for s in scores.scores
         ],
         "judged": {"band": judged.band, "hits": best if judged.hits else []},
     }
@@ -174,6 +175,7 @@ def any_tuning(random: Random) -> Tuning:
     return Tuning(
         fields=fields,
         **{"k1": part(2), "b": part(), "idf_power": part()},
+        **{"smoothing": part(2, 0.01), "counts": share(2000), "means": share(5000)},
         **{"single": part(), "bigram": part(), "function": part()},
         **{"typo": share(), "pinyin": share(), "focus_length": share(200, 10), "background": share()},
         **{"single_char_coverage": share(), "passage_bonus": share(2000), "facet": share(), "deep": share(100, 1)},
@@ -183,9 +185,9 @@ def any_tuning(random: Random) -> Tuning:
 
 def any_bands(random: Random) -> dict[str, int]:
     """Numbers of the bands."""
-    weights = [random.randint(0, 1000) for _ in range(4)]
+    weights = [random.randint(0, 1000) for _ in range(5)]
     whole = sum(weights) or 1
-    names = ("weight_document_coverage", "weight_score_share", "weight_margin")
+    names = ("weight_document_coverage", "weight_score_share", "weight_margin", "weight_lead")
     return {
         "saturation": random.choice([1000, LARGEST_FITTED, random.randint(1000, LARGEST_FITTED)]),
         **{name: weight * 1000 // whole for name, weight in zip(names, weights, strict=False)},
@@ -198,14 +200,15 @@ def test_the_formula_of_the_bands_is_the_same(twin: Twin, small_kb: Path) -> Non
     random, own = Random(5), usual(load_valid(small_kb))
     fitted = {name: getattr(own, name) for name in Tuning.fitted()}
     given = [(any_evidence(random), random.choice([fitted, any_bands(random)])) for _ in range(5000)]
-    camel = ("documentCoverage", "scoreShare", "baseScore", "total", "rival")
+    camel = ("documentCoverage", "scoreShare", "margin", "lead", "mass")
     found = twin([(dict(zip(camel, evidence, strict=True)), numbers) for evidence, numbers in given], None)
     assert found == [[confidence(*pair), band(*pair)] for pair in given]
     assert {said for _, said in found} == {"answer", "suggest", "none"}
 
 
 def any_evidence(random: Random) -> Evidence:
-    base_score = random.randint(0, 80_000)
-    total = base_score + random.randint(0, base_score)
-    rival = random.choice([0, total, total + 1, random.randint(0, 160_000)])
-    return Evidence(random.choice([0, random.randint(0, 1000)]), random.randint(0, 1000), base_score, total, rival)
+    coverage, share = random.choice([0, random.randint(0, 1000)]), random.randint(0, 1000)
+    margin = random.choice([0, -1, UNRIVALLED, random.randint(-2000, 2000)])
+    return Evidence(
+        coverage, share, margin, random.choice([0, UNRIVALLED, random.randint(0, 900)]), random.randint(0, 20_000)
+    )

@@ -31,7 +31,7 @@ async function stages({ reader, ranker }, asked) {
     text: text.join(""),
     found: found.map((f) => [f.start, f.end, f.word, f.term, f.flags, f.facets, f.how]),
     focus, subject, facets,
-    scores: ranker.scores(question, 3).map((s) => [s.document, s.total, s.baseScore, s.documentCoverage, s.outOfScope, s.scoreShare]),
+    scores: ranker.scores(question, 3).scores.map((s) => [s.document, s.total, s.baseScore, s.documentCoverage, s.outOfScope, s.scoreShare]),
     judged: ranker.judge(question, 3),
   };
 }

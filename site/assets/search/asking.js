@@ -47,7 +47,7 @@ export class Engine {
   async suggest(text) {
     const { ranker, limits } = this, asked = cleaned(text.slice(0, limits.raw));
     if (!asked || lengthOf(asked) > limits.chars) return [];
-    const scores = ranker.scores(await this.reader.read(asked), limits.suggestions);
+    const { scores } = ranker.scores(await this.reader.read(asked), limits.suggestions);
     const near = scores.filter((score) => !score.outOfScope && score.documentCoverage >= limits.suggestion_coverage);
     return near.slice(0, limits.suggestions).map(({ document }) => {
       const [id, , [, , , stage]] = ranker.documents[document];

@@ -7,12 +7,13 @@ import { BIGRAM, FUNCTION } from "./terms.js";
 /** @typedef {import("./question.js").Question} Question */
 
 const { floor, max } = Math;
+/* How far ahead a document is that has no other beside it. */
+const UNRIVALLED = 10 ** 6;
 
 export class Ranker {
   /** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms */
   constructor(pack, terms) {
     this.tuning = pack.values.tuning;
-    this.scale = pack.values.scale;
     this.terms = terms;
     /** @type {[string, number, any][]} id, facets with the highest bit for other subjects, data */
     this.documents = JSON.parse(pack.text("documents", 0));
@@ -21,40 +22,44 @@ export class Ranker {
   /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit
    *  @returns {{band: "answer"|"suggest"|"none", hits: [number, number][]}} */
   judge(question, limit) {
-    const scores = this.scores(question, limit), evidence = evidenceOf(scores);
+    const { scores, mass } = this.scores(question, limit), evidence = evidenceOf(scores, mass);
     const said = evidence ? band(evidence, this.tuning) : "none";
     const inside = scores.filter((score) => !score.outOfScope).slice(0, limit);
     return { band: said, hits: said === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
   }
 
-  /** Scores of the likely documents, best first. @param {Question} question @param {number} limit @returns {Score[]} */
+  /** Scores of the likely documents, best first, and how much the question says. @param {Question} question @param {number} limit
+   *  @returns {{scores: Score[], mass: number}} */
   scores(question, limit) {
-    const shares = this.shares(question), sums = new Map();
-    let possible = 1;
+    const shares = this.shares(question), sums = new Map(), { terms, shares: own, levels } = this.terms.weights;
+    let possible = 0, mass = 0;
     for (const [term, share] of shares) {
-      const weights = this.terms.weights.get(term);
+      const weights = terms.get(term);
+      mass += own.get(term) * share;
       possible += max(...weights.values()) * share;
       for (const [document, weight] of weights) sums.set(document, (sums.get(document) ?? 0) + weight * share);
     }
-    const likely = [...sums.keys()].sort((x, y) => sums.get(y) - sums.get(x) || x - y).slice(0, limit + this.tuning.deep);
+    mass = max(mass, 1);
+    possible = max(possible, 1);
+    const bases = new Map([...sums].map(([document, sum]) => [document, floor((sum * 1000) / mass) - levels[document]]));
+    const likely = [...bases.keys()].sort((x, y) => bases.get(y) - bases.get(x) || x - y).slice(0, limit + this.tuning.deep);
     const places = this.places(question, shares);
-    return likely.map((document) => this.score(question, places, document, sums.get(document), possible))
-      .sort((x, y) => y.total - x.total || x.document - y.document);
+    const scores = likely.map((d) => this.score(question, places, d, bases.get(d), floor((sums.get(d) * 1000) / possible)));
+    return { scores: scores.sort((x, y) => y.total - x.total || x.document - y.document), mass: floor(mass / 1000) };
   }
 
   /** The closer look. @param {Question} question @param {Map<string, Map<number, number>>} places @param {number} document
-   *  @param {number} sum @param {number} possible @returns {Score} */
-  score(question, places, document, sum, possible) {
+   *  @param {number} baseScore @param {number} scoreShare @returns {Score} */
+  score(question, places, document, baseScore, scoreShare) {
     const { tuning, terms } = this, subject = max(question.subject.length, 1), traits = this.documents[document][1];
     /** @param {(term: string) => boolean} has */
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
-    const documentCoverage = reach((term) => terms.weights.get(term).has(document)), outOfScope = traits >= 2 ** 31;
+    const documentCoverage = reach((term) => terms.weights.terms.get(term).has(document)), outOfScope = traits >= 2 ** 31;
     const passages = outOfScope ? [] : terms.passages[document];
     const covered = passages.length ? max(...passages.map((passage) => reach((term) => passage.has(term)))) : documentCoverage;
-    const baseScore = floor(sum / this.scale);
-    let total = baseScore + floor((baseScore * covered * tuning.passage_bonus) / 1000000);
-    if (question.facets & traits) total += floor((total * tuning.facet) / 1000);
-    return { document, total, baseScore, documentCoverage, outOfScope, scoreShare: floor((sum * 1000) / possible) };
+    const facet = question.facets & traits ? tuning.facet : 0;
+    const total = baseScore + floor((covered * tuning.passage_bonus) / 1000) + facet;
+    return { document, total, baseScore, documentCoverage, outOfScope, scoreShare };
   }
 
   /** Term -> the places of the subject it covers, and how far. @param {Question} question @param {Map<string, number>} shares */
@@ -85,11 +90,14 @@ export class Ranker {
   }
 }
 
-/** What the band is decided on. @param {Score[]} scores best first @returns {import("./bands.js").Evidence|undefined} */
-function evidenceOf(scores) {
-  const best = scores.find((score) => !score.outOfScope);
-  const rival = max(0, ...scores.filter((score) => score.outOfScope).map((score) => score.total));
-  return best && { ...best, rival };
+/** What the band is decided on. @param {Score[]} scores best first @param {number} mass
+ *  @returns {import("./bands.js").Evidence|undefined} */
+export function evidenceOf(scores, mass) {
+  const [best, second] = scores.filter((score) => !score.outOfScope), rival = scores.find((score) => score.outOfScope);
+  if (!best) return undefined;
+  const { total, documentCoverage, scoreShare } = best;
+  const margin = rival ? total - rival.total : UNRIVALLED, lead = second ? total - second.total : UNRIVALLED;
+  return { documentCoverage, scoreShare, margin, lead, mass };
 }
 
 /** Sum over the places of a question of how far each is covered. @param {Map<number, number>[]} covers */

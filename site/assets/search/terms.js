@@ -74,8 +74,8 @@ export class Terms {
       if (weightOf[field] < greatest) return [];
       return [new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)))];
     }));
-    /** Term -> document -> its weight there. */
-    this.weights = weigh(pack.values, { kinds: this.kinds, mentions, lengths, fields, functions });
+    /** The weights of the terms. */
+    this.weights = weigh(pack.values, { kinds: this.kinds, mentions, lengths, fields, functions }, passages.length);
   }
 
   /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */

@@ -5,27 +5,72 @@
  *  @typedef {{kinds: Map<string, "word"|"single"|"bigram">, mentions: Map<string, Mention[]>, lengths: number[], fields: number[],
  *    functions: Set<string>}} Cut */
 
-/** Term -> document -> the greatest BM25 weight of the term in one of its passages, as an integer.
- *  @param {Record<string, any>} values of the pack's head @param {Cut} cut @returns {Map<string, Map<number, number>>} */
-export function weigh({ weighing, idf, scale, fields: weights }, { kinds, mentions, lengths, fields, functions }) {
-  const { k1, b } = weighing, share = { word: 1, single: weighing.single, bigram: weighing.bigram };
-  const weightOf = Object.values(weights), total = weightOf.map(() => 0), lines = weightOf.map(() => 0);
-  lengths.forEach((length, passage) => { total[fields[passage]] += length; lines[fields[passage]]++; });
-  const norms = lengths.map((length, passage) => {
-    const field = fields[passage];
-    return 1 - b + (b * length * lines[field]) / total[field];
-  });
-  const found = new Map();
+/** Term -> document -> its weight; term -> what it counts by its kind; the level of each document; all in thousandths.
+ *  @typedef {{terms: Map<string, Map<number, number>>, shares: Map<string, number>, levels: number[]}} Weights */
+
+const { floor, log, max, min, sqrt } = Math;
+const LARGEST = 65535;
+
+/** A number in thousandths. @param {number} value */
+const thousandths = (value) => floor(1000 * value + 0.5);
+
+/** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {number} documents @returns {Weights} */
+export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, lengths, fields, functions }, documents) {
+  const ofKind = { word: 1000, single: thousandths(weighing.single), bigram: thousandths(weighing.bigram) };
+  const ofFunction = thousandths(weighing.function), fieldShare = Object.values(weights).map(thousandths);
+  const norms = normsOf(weighing, lengths, fields, fieldShare.length);
+  const shares = new Map(), values = new Map(), squares = lengths.map(() => 0), perDocument = Array.from({ length: documents }, () => new Set());
   for (const [term, list] of mentions) {
-    const documents = new Map();
-    const own = share[kinds.get(term)] * (functions.has(term) ? weighing.function : 1);
-    const rarity = idf[new Set(list.map((mention) => mention.document)).size - 1];
+    const own = floor((ofKind[kinds.get(term)] * (functions.has(term) ? ofFunction : 1000)) / 1000);
+    const rare = thousandths(idf[new Set(list.map(({ document }) => document)).size - 1]);
+    const value = floor((own * rare) / 1000);
+    shares.set(term, own);
+    values.set(term, [rare, value]);
     for (const { document, passage, count } of list) {
-      const weight = own * weightOf[fields[passage]] * rarity * count * (k1 + 1);
-      const scaled = Math.floor((scale * weight) / (count + k1 * norms[passage]) + 0.5);
-      documents.set(document, Math.max(documents.get(document) ?? 0, Math.max(1, Math.min(255, scaled))));
+      squares[passage] += (value * count) ** 2;
+      perDocument[document].add(passage);
     }
-    found.set(term, documents);
   }
-  return found;
+  const passages = perDocument.map((own) => own.size), sizes = passages.map(() => 0), terms = new Map();
+  for (const [term, list] of mentions) {
+    const own = shares.get(term), [rare, value] = values.get(term), counts = new Map(), means = new Map(), best = new Map();
+    for (const { document, passage, count } of list) {
+      const share = fieldShare[fields[passage]];
+      counts.set(document, (counts.get(document) ?? 0) + count * share);
+      means.set(document, (means.get(document) ?? 0) + floor((value * count * share) / max(floor(sqrt(squares[passage])), 1)));
+      const bm25 = (value * share * count * (weighing.k1 + 1)) / (count + weighing.k1 * norms[passage]);
+      best.set(document, max(best.get(document) ?? -1, floor(bm25 / 1000 + 0.5)));
+    }
+    const found = new Map();
+    for (const [document, bm25] of best) {
+      sizes[document] += counts.get(document);
+      const often = thousandths(log(1 + counts.get(document) / (1000 * weighing.smoothing)));
+      const mean = floor((means.get(document) * 1000) / floor(sqrt(passages[document] * 10 ** 6)));
+      const learned = floor((own * (weighing.counts * often + weighing.means * floor((rare * mean) / 1000))) / 10 ** 6);
+      const several = passages[document] - 1;
+      found.set(document, max(1, min(LARGEST, floor((learned * several + bm25) / (several + 1)))));
+    }
+    terms.set(term, found);
+  }
+  return { terms, shares, levels: levelsOf(weighing, sizes, passages, mentions.size) };
+}
+
+/** How much the length of each passage is held against it, beside those of its field.
+ *  @param {Record<string, number>} weighing @param {number[]} lengths @param {number[]} fields @param {number} count of fields */
+function normsOf({ b }, lengths, fields, count) {
+  const total = Array(count).fill(0), lines = Array(count).fill(0);
+  lengths.forEach((length, passage) => { if (length) { total[fields[passage]] += length; lines[fields[passage]]++; } });
+  return lengths.map((length, passage) => 1 - b + (b * length * lines[fields[passage]]) / total[fields[passage]]);
+}
+
+/** The level of each document against that in the middle, as far as the document is a class.
+ *  @param {Record<string, number>} weighing @param {number[]} sizes @param {number[]} passages @param {number} terms */
+function levelsOf({ counts, smoothing }, sizes, passages, terms) {
+  const levels = sizes.map((size) => (terms ? floor((counts * thousandths(log(size / (1000 * smoothing) + terms))) / 1000) : 0));
+  const known = levels.filter((_, document) => passages[document]).sort((x, y) => x - y);
+  const middle = known.length ? known[floor(known.length / 2)] : 0;
+  return levels.map((level, document) => {
+    const count = passages[document];
+    return count ? floor(((level - middle) * (count - 1)) / count) : 0;
+  });
 }
