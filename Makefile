@@ -20,8 +20,8 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/deno lint site tests
-	$(BIN)/deno check site tests
+	$(BIN)/deno lint site tests bench
+	$(BIN)/deno check site tests bench
 	$(BIN)/pytest
 
 serve: $(READY)

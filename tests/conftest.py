@@ -141,7 +141,7 @@ def kb_process():
             env={name: value for name, value in {**os.environ, **environment}.items() if value is not None},
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 

@@ -3,7 +3,6 @@
 import gc
 import random
 import threading
-import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,38 +48,32 @@ def made_up(chance: random.Random) -> str:
 
 @pytest.mark.timeout(300)
 def test_threads_that_ask_without_a_pause_get_what_one_alone_gets_and_nothing_grows(ranker, known, soak):
-    wrong, seconds = [], 30 if soak else 2
+    wrong: list[str] = []
 
-    def asking(number: int) -> int:
-        chance, count, questions = random.Random(number), 0, list(known)
-        while time.monotonic() < until:
+    def asking(number: int, rounds: int) -> None:
+        chance, questions = random.Random(number), list(known)
+        for _ in range(rounds):
             question = chance.choice(questions)
             if said(ranker, question) != known[question]:
                 wrong.append(question)
             ask(ranker, made_up(chance))
-            count += 2
-        return count
 
-    def ask_for(span: float) -> int:
-        nonlocal until
-        until = time.monotonic() + span
+    def ask_all(rounds: int) -> None:
         with ThreadPoolExecutor(THREADS) as pool:
-            return sum(pool.map(asking, range(THREADS)))
+            list(pool.map(asking, range(THREADS), [rounds] * THREADS))
 
-    until = 0.0
-    ask_for(1)  # whatever is read once is read
+    ask_all(10)  # whatever is read once is read
     for question in known:
         ask(ranker, question)
     gc.collect()
     tracemalloc.start()
     try:
-        count = ask_for(seconds)
+        ask_all(2000 if soak else 20)
         gc.collect()
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert wrong == []
-    assert count >= 100
     assert held < GROWTH
 
 

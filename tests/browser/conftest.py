@@ -1,5 +1,6 @@
 """The real website, built once by the real command and served by the real server, and one Chromium to open it in."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from conftest import ROOT
+from conftest import CASES, ROOT
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, sync_playwright
 
 from browser.markup import Site
@@ -63,7 +65,6 @@ def mkdocs_build(project: Path, output: Path) -> subprocess.CompletedProcess[str
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
     )
 
 
@@ -79,10 +80,10 @@ def served(folder: Path) -> Iterator[str]:
             server.terminate()
 
 
-def copy_project(folder: Path) -> Path:
+def copy_project(folder: Path, content: Path = ROOT / "content") -> Path:
     """All that a website is made from, to be changed at will."""
-    for name in ("content", "site"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, source in (("content", content), ("site", ROOT / "site")):
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
 
@@ -95,14 +96,21 @@ def base(content: Path) -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The website of the project, and what the command said that built it."""
-    folder = tmp_path_factory.mktemp("public")
-    return folder, mkdocs_build(ROOT, folder)
+    """The website of the project, and what the command said that built it; built once, whoever runs tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, said = shared / "public", shared / "public.json"
+    with FileLock(shared / "public.lock"):
+        if not said.exists():
+            done = mkdocs_build(ROOT, folder)
+            said.write_text(json.dumps([done.args, done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+    return folder, subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
 def folder(build: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
-    """The folder of the finished website."""
+    """The folder of the finished website, the same for all tests: who changes it takes a copy."""
     folder, done = build
     assert done.returncode == 0, done.stderr
     return folder
@@ -125,6 +133,12 @@ def address(folder: Path) -> Iterator[str]:
 def project(tmp_path: Path) -> Path:
     """A copy of content, templates and settings, to be changed at will."""
     return copy_project(tmp_path / "project")
+
+
+@pytest.fixture
+def small_project(tmp_path: Path, fixtures_day: None) -> Path:
+    """The same with a content of four entries, of which a website is made in a few seconds."""
+    return copy_project(tmp_path / "small-project", CASES / "small_kb")
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +165,7 @@ def context(chromium: Browser) -> Callable[..., BrowserContext]:
             reduced_motion="reduce",
             service_workers="block",  # each visit is a first one; what is kept has tests of its own
         )
-        window.set_default_timeout(5000)
+        window.set_default_timeout(30_000)
         return window
 
     return of_kind

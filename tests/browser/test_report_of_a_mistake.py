@@ -6,6 +6,7 @@ import pytest
 
 from browser.conftest import mkdocs_build
 from browser.markup import Site, target
+from kb.checks.valid import load_valid
 
 PLACES = {
     "repo_url": ("repo_url: https://code.invalid/some/project/\n", "https://code.invalid/some/project/issues/new"),
@@ -21,14 +22,14 @@ def link(site, entry):
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_where_issues_are_kept_the_form_is_filled_in(project, base, tmp_path, name):
+def test_where_issues_are_kept_the_form_is_filled_in(small_project, tmp_path, name):
     settings, form = PLACES[name]
-    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:  # which ends with the section `extra`
+    with (small_project / "mkdocs.yml").open("a", encoding="utf-8") as file:  # which ends with the section `extra`
         file.write(settings)
-    done = mkdocs_build(project, tmp_path / "public")
+    done = mkdocs_build(small_project, tmp_path / "public")
     assert done.returncode == 0, done.stderr
     site = Site(tmp_path / "public")
-    for entry in base.entries:
+    for entry in load_valid(small_project / "content").entries:
         url = urlsplit(link(site, entry))
         fields = parse_qs(url.query)
         assert url._replace(query="").geturl() == form

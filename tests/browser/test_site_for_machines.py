@@ -105,12 +105,12 @@ def test_a_browser_reads_the_data_of_a_page_under_its_policy(visit, base):
     assert seen.errors == []
 
 
-def test_no_text_breaks_out_of_the_data_of_a_page(visit, project, tmp_path):
-    file = project / "content/entries/overview/what-to-do.md"
+def test_no_text_breaks_out_of_the_data_of_a_page(visit, small_project, tmp_path):
+    file = small_project / "content/entries/overview/what-to-do.md"
     text = file.read_text(encoding="utf-8")
     changed = re.sub("^question: .*$", lambda _: f"question: {json.dumps(ATTACK)}", text, count=1, flags=re.MULTILINE)
     file.write_text(changed, encoding="utf-8")
-    done = mkdocs_build(project, tmp_path / "attacked")
+    done = mkdocs_build(small_project, tmp_path / "attacked")
     assert done.returncode == 0, done.stderr
     with served(tmp_path / "attacked") as home:
         seen = visit("entries/overview/what-to-do/", home=home)

@@ -6,7 +6,7 @@ The scripts run in deno, without a browser; tests/browser/test_same_answers.py r
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -59,10 +59,9 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
     return run
 
 
-def stages(ranker: Ranker, asked: str) -> dict[str, Any]:
-    """What twins.js tells of a question, at the terminal."""
+def stages(ranker: Ranker, names: Mapping[int, str], asked: str) -> dict[str, Any]:
+    """What twins.js tells of a question, at the terminal; `names` are the terms by their numbers."""
     question = ranker.reader.read(asked)
-    names = {word.term_id: text for text, word in ranker.terms.all() if not word.flags & SYNONYM}
     scores = ranker.scores(question, CANDIDATES)
     judged, evidence = ranker.judge(asked, CANDIDATES), scores.evidence()
     best = [[s.document, s.total] for s in scores.inside[:CANDIDATES]]
@@ -86,14 +85,16 @@ def stages(ranker: Ranker, asked: str) -> dict[str, Any]:
     }
 
 
-def difference(given: dict[str, Any], ranker: Ranker, question: str) -> tuple[str, Any, Any] | None:
+def difference(
+    given: dict[str, Any], ranker: Ranker, names: Mapping[int, str], question: str
+) -> tuple[str, Any, Any] | None:
     """The first stage at which the twins differ: its name, what the scripts say and what is said at the terminal."""
     try:
         reply = json.loads(json.dumps(ask(ranker, question).as_json()))
     except QuestionError as error:
         return differing({"error": {"code": error.code, "message": str(error)}}, given["reply"], "reply")
     given["stages"]["found"].sort(key=str)
-    expected = stages(ranker, question)
+    expected = stages(ranker, names, question)
     expected["found"].sort(key=str)
     found = (differing(expected[stage], given["stages"][stage], stage) for stage in expected)
     return next(filter(None, found), None) or differing(reply, given["reply"], "reply")
@@ -104,8 +105,9 @@ def differing(expected: Any, given: Any, stage: str) -> tuple[str, Any, Any] | N
 
 
 def differences(twin: Twin, questions: list[str], packs: Path, ranker: Ranker) -> list[Any]:
+    names = {word.term_id: text for text, word in ranker.terms.all() if not word.flags & SYNONYM}
     pairs = zip(questions, twin(questions, packs), strict=True)
-    return [(question, *found) for question, given in pairs if (found := difference(given, ranker, question))]
+    return [(question, *found) for question, given in pairs if (found := difference(given, ranker, names, question))]
 
 
 @pytest.fixture(scope="module")
