@@ -126,6 +126,7 @@ class KnowledgeBase:
 
     `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
     not there. `fitted` has the numbers of the bands, as `kb tune` fitted them; none where the defaults are to be used.
+    `unfitted` says what is wrong with a fitted.json that cannot be used.
     """
 
     root: Path
@@ -138,6 +139,7 @@ class KnowledgeBase:
     broken: frozenset[str] = frozenset()
     profile: Profile = field(default_factory=Profile)
     fitted: Mapping[str, int] = field(default_factory=dict)
+    unfitted: str = ""
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

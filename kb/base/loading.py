@@ -59,6 +59,7 @@ class Loader:
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
         self._read_the_rest()
+        fitted, unfitted = self._fitted()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
         entries.sort(key=lambda e: (stages.get(e.stage, 0), e.stage, order.get(e.id, len(order)), e.id))
         return KnowledgeBase(
@@ -71,7 +72,8 @@ class Loader:
             outside=topics,
             broken=frozenset(problem.path for problem in self.problems),
             profile=profile,
-            fitted=self._fitted(),
+            fitted=fitted,
+            unfitted=unfitted,
         )
 
     def profile(self) -> Profile:
@@ -84,16 +86,16 @@ class Loader:
             return Profile()
         return Profile(**values, lines=lines) if values else Profile()
 
-    def _fitted(self) -> dict[str, int]:
-        """The numbers that `kb tune` wrote; none, and a warning, where they are not those that this version reads."""
+    def _fitted(self) -> tuple[dict[str, int], str]:
+        """The numbers that `kb tune` wrote; none, a warning and what is wrong, where this version cannot read them."""
         path = self.root / FITTED
         if not path.exists():
-            return {}
+            return {}, ""
         try:
-            return read_fitted(self._text(path))
+            return read_fitted(self._text(path)), ""
         except Unreadable as trouble:
             self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
-            return {}
+            return {}, f"{FITTED}：{trouble.message}"
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
         name = self._name(path)
