@@ -66,11 +66,16 @@ def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress
     return Calibration(numbers, sum(map(len, cases.values())), worth_of(everything, used), after, carried)
 
 
-def write_numbers(base: KnowledgeBase, found: Calibration) -> Path:
-    """Write the fitted numbers into the base; the file. Raises FolderError."""
-    path = base.root / FITTED
+def place_for_numbers(base: KnowledgeBase) -> Path:
+    """The file of the fitted numbers. Raises FolderError where the base is that of an installation."""
     if installed(base.root):
         raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
+    return base.root / FITTED
+
+
+def write_numbers(base: KnowledgeBase, found: Calibration) -> Path:
+    """Write the fitted numbers into the base; the file. Raises FolderError."""
+    path = place_for_numbers(base)
     try:
         replace_file(path, write_fitted(found.numbers, found.questions).encode())
     except OSError as error:
