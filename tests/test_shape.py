@@ -151,7 +151,7 @@ def said_outside_examples(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def test_no_word_of_the_subject_stands_in_the_code():
-    """What makes this base this base stands in its content; the name under which the program is published is no word."""
+    """What makes this base this base stands in its content; the name of the package that is installed may tell it."""
     published = f'DISTRIBUTION = "{DISTRIBUTION}"'
     found = [
         f"{path.relative_to(ROOT)}:{line}: {said.strip()}"
