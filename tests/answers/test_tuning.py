@@ -7,6 +7,7 @@ import tempfile
 import pytest
 from conftest import SECOND
 
+from kb.answers.cases import read_cases
 from kb.base.paths import INDEX, data_folders
 from search import Tuning, open_pack
 
@@ -93,7 +94,8 @@ def test_a_dry_run_says_what_would_be_gained_and_writes_nothing(kb, bank):
     before = everything(bank.parent)
     said = kb("tune", "--dry-run")
     assert said.code == 0
-    assert "148 个问题，每个平均得分（最多 1）：现在 " in said.out
+    asked = sum(len(read_cases(file)) for file in (bank / "questions" / "learn").glob("*.jsonl"))
+    assert said.out.startswith(f"{asked} 个问题，每个平均得分（最多 1）：现在 ")
     assert said.out.endswith("\n没有写（--dry-run）\n")
     assert everything(bank.parent) == before
 
