@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,14 @@ from kb.commands.main import main
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
 QUESTIONS = ROOT / "content" / "questions" / "learn"
+SUBJECT = re.compile(
+    "快手|抖音|拼多多|淘宝|京东|漏发|少发|漏件|补发|发货|退款|售后|维权|商家|买家|卖家|店铺|主播|直播|平台介入|赔偿"
+    "|消费者|消法|电商|12315|95010|kuaishou|loufa",
+    re.IGNORECASE,
+)
+"""Words of the subject of the project's content, which no code and no other base has."""
+SECOND = CASES / "second_base" / "content"
+"""A base of another subject, which `kb tune` has not seen."""
 FIXTURES_DAY = "1795435200"
 """It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 

@@ -4,18 +4,42 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SUBJECT
 
 import search
+from kb import DISTRIBUTION
 
 MODULES = sorted([*ROOT.glob("kb/**/*.py"), *ROOT.glob("search/**/*.py")])
 NAMES = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in MODULES]
 SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT.glob("tests/**/*.js")])
 """Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
+KB_FLOORS = ("kb.__main__", "kb.commands", "kb.publish", "kb.answers", "kb.checks", "kb.base", "kb.errors", "kb")
+"""The packages of kb from the top down; each imports those below it, and all of them import `search`."""
+SEARCH_FLOORS = (
+    {"search"},
+    {"search.index", "search.measure"},
+    {"search.pack"},
+    {"search.text", "search.documents", "search.errors", "search.tuning"},
+)
+"""The same for search; what stands on one floor does not import each other."""
+STANDARD = ("search.pack", "search.text", "search.documents", "search.errors", "search.tuning")
+"""What reads a pack: it needs nothing but the standard library."""
+FILES_IN_A_FOLDER = 12
+LARGER = {
+    "kb/commands": "one module a command, and the six that all of them use",
+    "site/overrides/partials": "MkDocs's theme wants the templates that replace its own in this one folder",
+    "tests/browser": "one file a concern of the website; the fixtures and the reader of markup stand beside them",
+}
+"""Folders that hold more, and why."""
+TEXTS = {".py", ".js", ".css", ".html", ".md", ".yml", ".json", ".jsonl", ".txt", ".svg"}
+EXAMPLES = 2
+"""A rule is made of its id, what it asks for, a wrong and a right example: these two may speak of the subject."""
 
 
 def imported(path: Path) -> set[str]:
@@ -29,6 +53,26 @@ def imported(path: Path) -> set[str]:
     return found
 
 
+def modules_imported(path: Path) -> set[str]:
+    """Modules of this project that a module imports anywhere in it, within functions and for types alone too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            inner = {f"{node.module}.{name.name}" for name in node.names} & {*NAMES}
+            found |= inner or {node.module or ""}
+    return found & {*NAMES}
+
+
+def package(name: str) -> str:
+    """The package of a module, or the module itself where it stands beside the packages."""
+    return ".".join(name.split(".")[:2])
+
+
+GRAPH = {name: modules_imported(path) - {name} for name, path in zip(NAMES, MODULES, strict=True)}
+
+
 def importers(packages: set[str]) -> set[str]:
     """Modules that import any of the packages."""
     return {name for name, path in zip(NAMES, MODULES, strict=True) if imported(path) & packages}
@@ -36,6 +80,95 @@ def importers(packages: set[str]) -> set[str]:
 
 def test_search_knows_nothing_of_kb():
     assert not [name for name in importers({"kb"}) if name.startswith("search")]
+
+
+def test_imports_of_kb_go_down_and_never_up():
+    floors = {name: place for place, name in enumerate(KB_FLOORS)}
+    upward = [
+        f"{name} imports {other}"
+        for name in GRAPH
+        if name.startswith("kb")
+        for other in GRAPH[name]
+        if other.startswith("kb") and package(other) != package(name) and floors[package(other)] < floors[package(name)]
+    ]
+    assert upward == []
+
+
+def test_imports_of_search_go_down_and_never_up_nor_aside():
+    floors = {name: place for place, names in enumerate(SEARCH_FLOORS) for name in names}
+    wrong = [
+        f"{name} imports {other}"
+        for name in GRAPH
+        if name.startswith("search")
+        for other in GRAPH[name]
+        if package(other) != package(name) and floors[package(other)] <= floors[package(name)]
+    ]
+    assert wrong == []
+
+
+def test_every_package_has_its_floor():
+    assert {package(name) for name in NAMES} == {*KB_FLOORS} | {name for floor in SEARCH_FLOORS for name in floor}
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert len([*TopologicalSorter(GRAPH).static_order()]) == len(NAMES)  # raises CycleError, which names the circle
+
+
+def test_reading_a_pack_needs_the_standard_library_alone():
+    beyond = {
+        name: other
+        for name, path in zip(NAMES, MODULES, strict=True)
+        if name.startswith(STANDARD) and (other := imported(path) - sys.stdlib_module_names - {"search"})
+    }
+    assert beyond == {}
+
+
+def code_folders() -> dict[str, int]:
+    """Folders of code, and how many files of it each has; `__init__.py` opens a folder and does not count."""
+    ends = {".py", ".js", ".css", ".html"}
+    found: dict[str, int] = {}
+    for top in ("kb", "search", "site", "bench", "tests"):
+        for path in (ROOT / top).rglob("*"):
+            if path.suffix in ends and path.name != "__init__.py" and "_base" not in path.parts:
+                folder = path.parent.relative_to(ROOT).as_posix()
+                found[folder] = found.get(folder, 0) + 1
+    return found
+
+
+def test_no_folder_of_code_has_more_than_a_dozen_files():
+    assert {folder for folder, files in code_folders().items() if files > FILES_IN_A_FOLDER} == LARGER.keys()
+
+
+def said_outside_examples(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file by their numbers; of a file of rules without the examples of its rules."""
+    text = path.read_text(encoding="utf-8")
+    hidden: set[int] = set()
+    if path.parent == ROOT / "kb" / "checks":
+        calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id == "Rule":
+                for example in call.args[EXAMPLES : EXAMPLES + 2]:
+                    hidden |= {*range(example.lineno, (example.end_lineno or example.lineno) + 1)}
+    yield from ((line, said) for line, said in enumerate(text.split("\n"), 1) if line not in hidden)
+
+
+def test_no_word_of_the_subject_stands_in_the_code():
+    """What makes this base this base stands in its content; the name of the package that is installed may tell it."""
+    published = f'DISTRIBUTION = "{DISTRIBUTION}"'
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {said.strip()}"
+        for top in ("kb", "search", "site")
+        for path in sorted((ROOT / top).rglob("*"))
+        if path.suffix in TEXTS and "_base" not in path.relative_to(ROOT).parts
+        for line, said in said_outside_examples(path)
+        if SUBJECT.search(said) and said != published
+    ]
+    assert found == []
+
+
+def test_the_search_for_words_of_the_subject_finds_some():
+    assert re.search(SUBJECT, (ROOT / "content" / "base.yml").read_text(encoding="utf-8"))
+    assert re.search(SUBJECT, (ROOT / "kb" / "checks" / "asking.py").read_text(encoding="utf-8"))
 
 
 def test_kb_never_touches_the_engines():

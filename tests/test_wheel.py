@@ -6,6 +6,7 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,23 @@ def environment(wheel, tmp_path_factory):
     return folder
 
 
-def run(environment: Path, *command: str, cwd: Path) -> subprocess.CompletedProcess:
+def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess:
     """A program of the environment, at work in a folder."""
     name, *arguments = command
     return subprocess.run(
-        [str(environment / "bin" / name), *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [str(environment / "bin" / name), *arguments],
+        cwd=cwd,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
     )
+
+
+def installation(environment: Path) -> dict[str, str]:
+    """Every file of the environment, and what is in it."""
+    files = (path for path in environment.rglob("*") if path.is_file())
+    return {path.relative_to(environment).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_an_installed_wheel_answers_without_building_an_index(environment, tmp_path):
@@ -58,6 +70,56 @@ def test_an_installed_wheel_searches_shows_and_checks(environment, tmp_path):
     assert run(environment, "kb", "search", "退款 到账", cwd=tmp_path).stdout.startswith("1. 退款多久到账？")
     assert run(environment, "kb", "show", "refund-time", cwd=tmp_path).stdout.startswith("退款多久到账？\n")
     assert run(environment, "kb", "check", cwd=tmp_path).returncode == 0
+
+
+READS = "随程序安装的内容只读"
+"""What is said to whoever would write into the installation."""
+
+
+def test_nothing_is_ever_written_into_an_installation(environment, tmp_path):
+    before = installation(environment)
+    work = tmp_path / "work"
+    work.mkdir()
+    for command in (
+        ["new", "my-entry"],
+        ["new", "my-entry", "--stage", "legal"],
+        ["tune"],
+        ["check", "--fix", "--fast"],
+    ):
+        said = run(environment, "kb", *command, cwd=work)
+        assert (said.returncode, said.stdout) == (2, ""), command
+        assert READS in said.stderr
+        assert not list(work.iterdir())
+    for command in (["index"], ["ask", "漏发多久处理完"], ["search", "退款"], ["check", "--fast"], ["list"]):
+        assert run(environment, "kb", *command, cwd=work).returncode == 0, command
+    assert not list(work.iterdir())
+    said = run(environment, "kb", "build", cwd=work)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout == f"网站在 {work / 'public'}，用 kb serve 打开。\n"
+    assert [path.name for path in work.iterdir()] == ["public"]
+    assert installation(environment) == before
+
+
+def test_without_a_home_an_index_is_for_one_run_and_nothing_stays(environment, tmp_path):
+    before = installation(environment)
+    nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"), "/dev/null/home")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for command in (["ask", "漏发多久处理完"], ["index"]):
+        said = run(environment, "kb", *command, cwd=tmp_path, TMPDIR=str(temporary), **nowhere)
+        assert said.returncode == 0, said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
+    assert not list(temporary.iterdir())
+    assert installation(environment) == before
+
+
+def test_a_base_that_an_installation_made_is_its_keepers_own(environment, tmp_path):
+    assert run(environment, "kb", "init", "mine", "--name", "借书问答", cwd=tmp_path).returncode == 0
+    content = str(tmp_path / "mine" / "content")
+    for command in (["check", "--strict"], ["ask", "几点开门"], ["new", "fines", "--stage", "borrow"]):
+        assert run(environment, "kb", *command, "--content", content, cwd=tmp_path).returncode == 0, command
+    assert (tmp_path / "mine" / "content" / "entries" / "borrow" / "fines.md").is_file()
+    assert (tmp_path / "mine" / ".kb" / "current").is_file()
 
 
 def test_a_wheel_carries_data_and_no_pickles(wheel):

@@ -106,11 +106,16 @@ def choose(ranker: Ranker, cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
     return {owner: tuple(sorted(questions)) for owner, questions in sorted(found.items())}
 
 
-def write_learned(base: KnowledgeBase, found: Calibration) -> Path:
-    """Write what was learned into the base; the file. Raises FolderError."""
-    path = base.root / FITTED
+def learned_file(base: KnowledgeBase) -> Path:
+    """The file of what was learned. Raises FolderError where the base is that of an installation."""
     if installed(base.root):
         raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
+    return base.root / FITTED
+
+
+def write_learned(base: KnowledgeBase, found: Calibration) -> Path:
+    """Write what was learned into the base; the file. Raises FolderError."""
+    path = learned_file(base)
     try:
         replace_file(path, write_fitted(found.fitted, found.questions).encode())
     except OSError as error:

@@ -97,7 +97,7 @@ def _case(said: dict[str, Any], source: str, where: str) -> Case:
 
 
 def _unreadable(where: str, error: Exception) -> QuestionError:
-    example = '{"q": "退款多久", "slice": "keyword", "ids": ["refund-time"]}'
+    example = '{"q": "几点开门", "slice": "short", "ids": ["opening-hours"]}'
     return QuestionError(f"{where} 不是一个问题：{error}；例如 {example}")
 
 

@@ -44,7 +44,7 @@ def rebuild(
         stamp = content_stamp(content)
         base = load_valid(content)
         try:
-            about = {**stamp, "spoken": base.profile.spoken()}
+            about = {**stamp, "spoken": base.profile.spoken(), "unfitted": base.unfitted}
             build(documents(base), folder, vocabulary(base), tuning(base), about, progress, secret())
         except OSError as error:
             raise _unwritable(folder, error) from error

@@ -127,6 +127,7 @@ class KnowledgeBase:
     `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
     not there. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be used;
     `examples` the questions of people that it chose to learn from, by the document that answers them.
+    `unfitted` says what is wrong with a fitted.json that cannot be used.
     """
 
     root: Path
@@ -140,6 +141,7 @@ class KnowledgeBase:
     profile: Profile = field(default_factory=Profile)
     fitted: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unfitted: str = ""
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

@@ -14,10 +14,14 @@ AGAIN = "用的是默认的数；用 kb tune 重新拟合，或删去这个文�
 
 @dataclass(frozen=True)
 class Fitted:
-    """The numbers by name, and the questions to learn from by the id of the document that answers them."""
+    """The numbers by name, and the questions to learn from by the id of the document that answers them.
+
+    `trouble` says what is wrong with a file that cannot be used.
+    """
 
     numbers: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trouble: str = ""
 
 
 def read_fitted(text: str) -> Fitted:

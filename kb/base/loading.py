@@ -74,6 +74,7 @@ class Loader:
             profile=profile,
             fitted=fitted.numbers,
             examples=fitted.examples,
+            unfitted=fitted.trouble,
         )
 
     def profile(self) -> Profile:
@@ -95,7 +96,7 @@ class Loader:
             return read_fitted(self._text(path))
         except Unreadable as trouble:
             self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
-            return Fitted()
+            return Fitted(trouble=f"{FITTED}：{trouble.message}")
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
         name = self._name(path)

@@ -63,7 +63,7 @@ def _cues(value: Any) -> dict[str, tuple[str, ...]]:
 def id_of(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch("[a-z0-9][a-z0-9-]{0,59}", text):
-        raise Unexpected("小写字母、数字和连字符，最多 60 个，如 refund-time")
+        raise Unexpected("小写字母、数字和连字符，最多 60 个，如 opening-hours")
     return text
 
 
@@ -126,7 +126,7 @@ def _duration_in(units: Mapping[str, str]) -> Callable[[Any], Duration | None]:
 
 
 def _stage(value: Any) -> Stage:
-    wanted = "列表，每项如 {id: after-sale, name: 售后, line: 一句话, step: true}；line 和 step 可以不写"
+    wanted = "列表，每项如 {id: borrow, name: 借书, line: 一句话, step: true}；line 和 step 可以不写"
     if not isinstance(value, dict) or not {"id", "name"} <= value.keys() <= {"id", "name", "line", "step"}:
         raise Unexpected(wanted)
     step = value.get("step", False)
@@ -137,7 +137,7 @@ def _stage(value: Any) -> Stage:
 
 def _stages(value: Any) -> tuple[Stage, ...]:
     if not isinstance(value, list) or not value:
-        raise Unexpected("不空的列表，每项如 {id: after-sale, name: 售后}")
+        raise Unexpected("不空的列表，每项如 {id: borrow, name: 借书}")
     stages = tuple(map(_stage, value))
     ids = [stage.id for stage in stages]
     if twice := next((id for place, id in enumerate(ids) if id in ids[:place]), None):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kb.base.schema import PROFILE_KEYS, Unexpected
 from kb.errors import FolderError
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -14,12 +15,15 @@ def start(folder: Path, name: str, today: str) -> Path:
     Nothing is written where anything is in the way. Raises FolderError when the folder holds something or cannot be
     written, or the name is empty or of several lines.
     """
-    name = name.strip()
-    if not name or not name.isprintable() or set(name) & set("#:{}[]\"'&*!|>%@`"):
-        raise FolderError(f"名字 {name!r} 应是一行文字，不含 # : 引号和括号；例如 --name 借书问答")
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise FolderError(f"{folder} 不是文件夹；换一个名字")
     try:
+        name = PROFILE_KEYS["name"][1](name)
+    except Unexpected as trouble:
+        raise FolderError(f"名字 {name!r} 应是{trouble}；例如 --name 借书问答") from None
+    if set(name) & set('"\\'):
+        raise FolderError(f"名字 {name!r} 里有双引号或反斜杠；去掉它们，例如 --name 借书问答")
+    try:
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise FolderError(f"{folder} 不是文件夹；换一个名字")
         if folder.is_dir() and (found := next(folder.iterdir(), None)):
             raise FolderError(f"{folder} 里已经有 {found.name}，什么也没写；换一个新的或空的文件夹")
         for path in sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):

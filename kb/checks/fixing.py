@@ -11,7 +11,7 @@ import yaml
 
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.frontmatter import FRONT, line_of
-from kb.base.paths import replace
+from kb.base.paths import installed, replace
 from kb.checks.asking import repeated
 from kb.checks.links import idle, orphans
 from kb.checks.wording import figures, known_figures, texts
@@ -73,6 +73,8 @@ def _unlisted_facts(base: KnowledgeBase, entry: Entry) -> list[str]:
 
 def fix(base: KnowledgeBase) -> list[Fixed]:
     """Make every change that has one right way; the changes made. Raises FolderError where a file cannot be written."""
+    if installed(base.root):
+        raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
     made: list[Fixed] = []
     by_file: dict[str, list[Fix]] = {}
     for change in fixes(base):

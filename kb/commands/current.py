@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from kb.answers.indexing import Opened, Opener, open_current, open_last, renew
+from kb.answers.indexing import Opened, Opener, Stamped, open_current, open_last, renew
 from kb.commands.output import note
 from kb.errors import ContentError
 
@@ -29,6 +29,13 @@ def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opene
         errors = sum(not problem.warning for problem in error.problems)
         note(f"内容有 {errors} 处错误，索引没有重建，答案来自上一次的索引；用 kb check 看错在哪里。")
         return last
+
+
+def tell_unfitted(index: Stamped) -> None:
+    """Say it where the numbers of the bands are the defaults because those of the base cannot be read."""
+    said = (index.stamp or {}).get("unfitted")
+    if isinstance(said, str) and said:
+        note(said)
 
 
 def waiting() -> None:

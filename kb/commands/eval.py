@@ -8,7 +8,7 @@ import click
 from kb.answers.asking import Reply, ask
 from kb.answers.cases import Case, read_cases
 from kb.base.paths import content_folder, data_folders
-from kb.commands.current import current
+from kb.commands.current import current, tell_unfitted
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.errors import QuestionError
@@ -31,6 +31,7 @@ def command(
     folder = content_folder(content)
     cases = [case for file in files for case in read_cases(Path(file))]
     ranker = current(folder, data_folders(folder, data), open_pack)
+    tell_unfitted(ranker)
     replies = {"kb": [_reply(ranker, case) for case in cases]}
     if baseline:
         replies |= baselines(folder, cases)

@@ -1,3 +1,4 @@
+import shlex
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ def command(folder: str, name: str | None, as_json: bool, content: str | None, d
     else:
         page = Page()
         page.say(f"已建 {made}；怎么改写在 {place / 'README.md'}。试试：")
-        page.say(f"kb check --content {made}", "  ")
-        page.say(f"kb ask --content {made} 几点开门", "  ")
+        typed = shlex.quote(str(made))
+        page.say(f"kb check --content {typed}", "  ")
+        page.say(f"kb ask --content {typed} 几点开门", "  ")
     return 0

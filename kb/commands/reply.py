@@ -10,7 +10,7 @@ from kb.answers.indexing import renew
 from kb.base.dates import STALE, stale
 from kb.base.names import NEXT_STEP
 from kb.base.paths import content_folder, data_folders
-from kb.commands.current import Progress, current, waiting
+from kb.commands.current import Progress, current, tell_unfitted, waiting
 from kb.commands.output import Page, note, say_json
 from search import PackDamaged, open_pack
 
@@ -26,6 +26,7 @@ def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | No
         note("索引已损坏，重建…")
         ranker = renew(folder, folders, open_pack, Progress(), waiting, ranker.path)
         reply = ask(ranker, typed(words))
+    tell_unfitted(ranker)
     why = None
     if explain:
         from kb.commands.explain import explanation, show_explanation

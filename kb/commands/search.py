@@ -25,13 +25,13 @@ AROUND = 24
 @click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="最多列几条。")
 @everywhere
 def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | None, data: str | None) -> int:
-    """按词检索，可用字段、AND OR NOT、"短语"：kb search 'answer:退款 NOT 运费'
+    """按词检索，可用字段、AND OR NOT、"短语"：kb search 'answer:甲 NOT 乙'
 
     字段：question 问题、aliases 问法、answer 答案、body 正文。
     """
     query = typed(words)
     if not query.strip() or len(query) > MAX_QUERY_CHARS:
-        raise QuestionError(f"检索词应有 1 到 {MAX_QUERY_CHARS} 个字；例如：kb search 退款 到账")
+        raise QuestionError(f"检索词应有 1 到 {MAX_QUERY_CHARS} 个字；用法见 kb search -h")
     folder = content_folder(content)
     hits = found(folder, data_folders(folder, data), query, limit)
     if as_json:

@@ -3,7 +3,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from kb.answers.calibration import Calibration, calibrate, question_files, write_learned
+from kb.answers.calibration import Calibration, calibrate, learned_file, question_files, write_learned
 from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
@@ -21,6 +21,8 @@ def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str |
     问题默认是 content/questions/learn/ 里的文件，每个文件最好出自不同的人。
     """
     base = load_valid(content_folder(content))
+    if not dry_run:
+        learned_file(base)  # whatever stands in the way is said before the long work
     try:
         with TemporaryDirectory() as folder:
             found = calibrate(base, [Path(f) for f in files] or question_files(base), Path(folder), tell)

@@ -89,7 +89,7 @@ def canonical_words(synonyms: Iterable[Iterable[str]]) -> dict[str, str]:
 
 
 def _without_echoes(tokens: list[Token]) -> list[Token]:
-    """Without the repetitions that come of synonyms inside each other: 漏发货 and 漏发 are one mention, not two."""
+    """Without the repetitions that come of synonyms inside each other: 学生卡 and 学生 are one mention."""
     last: dict[str, int] = {}
     kept = []
     for token in tokens:

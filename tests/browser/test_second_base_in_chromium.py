@@ -1,0 +1,81 @@
+"""The website of a base of another subject: it answers as its terminal does, and nothing of the first base is in it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import SECOND, SUBJECT
+
+from browser.conftest import Visit, served
+from browser.test_same_answers import differences
+from kb.answers.cases import read_cases
+from kb.answers.indexing import rebuild
+from kb.base.loading import load_profile
+from search import open_pack
+
+PICTURES = {".png"}
+NEAR = "信用卡怎么还款"
+
+
+@pytest.fixture(scope="module")
+def bank_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the second base's website."""
+    folder = tmp_path_factory.mktemp("second") / "public"
+    command = [sys.executable, "-m", "kb", "build", "--content", str(SECOND), "-o", str(folder)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bank_address(bank_site: Path) -> Iterator[str]:
+    """Where it is served."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_CONTENT", str(SECOND))
+        with served(bank_site) as url:
+            yield url
+
+
+def test_it_answers_as_the_terminal_does_and_refuses_in_its_own_words(
+    bank_address: str, visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    profile = load_profile(SECOND)
+    ranker = open_pack(rebuild(SECOND, [tmp_path / "index"])[0])
+    seen = visit(home=bank_address)
+    page = seen.page
+    assert page.title().startswith(profile.name)
+    footer = page.locator(".kb-footer").inner_text()
+    assert profile.notice in footer
+    assert "最近更新" in footer
+    assert "时效总表" not in footer
+    assert profile.hint in page.content()
+    files = sorted((SECOND / "questions" / "learn").glob("*.jsonl"))
+    asked = [case.question for file in files for case in read_cases(file)]
+    assert len(asked) > 90
+    assert not differences(page, ranker, asked)
+    field = page.get_by_role("combobox", name="用自己的话问").first
+    field.fill(NEAR)
+    field.press("Enter")
+    reply = page.locator(".kb-reply--none")
+    reply.wait_for()
+    said = reply.inner_text()
+    for text in (profile.refusal.text, *profile.refusal.elsewhere, profile.refusal.request):
+        assert text in said
+    for stage in profile.stages:
+        seen.go(f"stages/{stage.id}/")
+        assert stage.name in page.locator("h1").inner_text()
+    assert (seen.errors, seen.elsewhere) == ([], [])
+
+
+def test_no_file_of_it_has_a_word_of_the_first_base(bank_site: Path) -> None:
+    """Pages, scripts, packs, and what programs read."""
+    files = [path for path in bank_site.rglob("*") if path.is_file() and path.suffix not in PICTURES]
+    assert len(files) > 40
+    found = {
+        path.relative_to(bank_site).as_posix(): words
+        for path in files
+        if (words := SUBJECT.findall(path.read_bytes().decode("utf-8", "replace")))
+    }
+    assert found == {}
