@@ -37,7 +37,9 @@ def documents(base: KnowledgeBase) -> list[Document]:
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """The words of the knowledge base's keepers."""
-    return Vocabulary(synonyms=base.synonyms, cues=base.cues)
+    return Vocabulary(
+        synonyms=base.synonyms, cues=base.cues, classes=base.classes, patterns=base.patterns, core=base.core
+    )
 
 
 def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:

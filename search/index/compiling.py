@@ -12,6 +12,8 @@ Sections of the pack, each a list of records (`search.pack.frame`):
     syllables    one record: JSON {syllable: the characters that can be read so}
     traditional  one record: JSON [Traditional characters, their Simplified ones]
     heads        two records: JSON, the heads of terms and of pronunciations
+    reading      one record: JSON [sets of words, patterns (`search.pack.patterns`), the core terms, the words that are
+                 no more than examples in documents of other subjects]
 """
 
 import json
@@ -21,9 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from search.documents import Document, Vocabulary
-from search.index.analyzer import Analyzer, function_words
+from search.index.analyzer import Analyzer, nouns_among
+from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
 from search.index.weights import Place, Posting, gather, weigh
+from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import fold
@@ -54,6 +58,7 @@ def compile_pack(
     sound_heads, sound_records = _pronunciations(surfaces)
     _add_unranked(surfaces, unranked, analyzer)
     heads, term_records = _term_records(terms, surfaces)
+    examples = _examples(weights, kinds, documents, analyzer)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max(tuning.fields.values(), default=1.0)
     weighty = [
@@ -69,11 +74,26 @@ def compile_pack(
         "syllables": [_json(syllables_of_characters(heads))],
         "traditional": [_json(traditional_characters(heads))],
         "heads": [_json(heads), _json(sound_heads)],
+        "reading": [_json([*compiled(vocabulary, analyzer.canonical), _core(vocabulary, analyzer), examples])],
     }
     numbers = {name: getattr(tuning, name) for name in sorted(tuning.read_with_question())}
     longest = max(map(len, surfaces), default=0)
     values: dict[str, Any] = {"fields": fields, "facets": facets, "longest": longest, "tuning": numbers}
     write_pack(path, sections, {**values, "spelling": dict(SPELLING), "scale": SCALE, "stamp": stamp})
+
+
+def _core(vocabulary: Vocabulary, analyzer: Analyzer) -> list[str]:
+    return [analyzer.canonical.get(fold(word), fold(word)) for word in vocabulary.core]
+
+
+def _examples(
+    weights: Mapping[str, Mapping[int, Any]], kinds: Mapping[str, str], documents: list[Document], analyzer: Analyzer
+) -> list[str]:
+    """Nouns, and single characters, that only documents of other subjects have, and that no group of synonyms names."""
+    named = {*analyzer.canonical, *analyzer.canonical.values()}
+    outside = [t for t in sorted(weights) if t not in named and all(documents[d].out_of_scope for d in weights[t])]
+    known = nouns_among(t for t in outside if kinds[t] == "word") if outside else set()
+    return [t for t in outside if kinds[t] == "single" or t in known]
 
 
 def _surfaces(
