@@ -34,6 +34,8 @@ from search.text import fold
 from search.tuning import SCALE, SPELLING, Tuning
 
 CHUNK = 1024
+FEW = 4
+"""A noun in no more documents of the base is an example there."""
 
 
 def compile_pack(
@@ -89,11 +91,12 @@ def _core(vocabulary: Vocabulary, analyzer: Analyzer) -> list[str]:
 def _examples(
     weights: Mapping[str, Mapping[int, Any]], kinds: Mapping[str, str], documents: list[Document], analyzer: Analyzer
 ) -> list[str]:
-    """Nouns, and single characters, that only documents of other subjects have, and that no group of synonyms names."""
+    """What no group of synonyms and no title names: nouns that few documents have, single characters of other subjects."""
     named = {*analyzer.canonical, *analyzer.canonical.values()}
-    outside = [t for t in sorted(weights) if t not in named and all(documents[d].out_of_scope for d in weights[t])]
-    known = nouns_among(t for t in outside if kinds[t] == "word") if outside else set()
-    return [t for t in outside if kinds[t] == "single" or t in known]
+    titles = {t.text for d in documents for t in analyzer.tokens(d.fields.get("question", "")) if not d.out_of_scope}
+    ours = {t: sum(not documents[d].out_of_scope for d in weights[t]) for t in sorted(weights) if t not in named}
+    few = nouns_among(t for t, n in ours.items() if n <= FEW and kinds[t] == "word" and t not in titles)
+    return [t for t, n in ours.items() if t in few or (kinds[t] == "single" and not n)]
 
 
 def _surfaces(

@@ -4,7 +4,7 @@ A form is written as elements with spaces between them:
 
     少|缺|差     one of these words              {量}      one of the words of a class
     了|过?       one of them or nothing          {数}      a number, in digits or numerals
-    !人|天       none of them may follow         {0,6}     up to six characters of the same sentence
+    !人|天       none of them may follow         {0,6}     up to six characters of one part of a sentence
 """
 
 import re

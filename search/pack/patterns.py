@@ -3,7 +3,7 @@
 A pattern is one form, a sequence of elements (`search.index.forms` makes them from what a base writes):
 
     =  one of a set of words        ?  one of them or nothing       !  none of them may follow
-    #  a number                     ~  up to so many characters of the same sentence
+    #  a number                     ~  up to so many characters of one part of a sentence
 
 Where a form stands the pattern's term is meant, and what only counts there means nothing else. A form has no
 repetition: its ends are computed element by element, so that reading takes time in proportion to the text.
@@ -21,8 +21,8 @@ NUMERALS = COUNTING | {"多", "好"}
 """Characters of numbers; of a run of them a number takes all, 多 and 好 alone are none."""
 ORDINAL = "第"
 """No number begins after it: what it orders is not counted."""
-STOPS = frozenset("。!?;\n")
-"""Characters that end a sentence."""
+STOPS = frozenset(",。!?;\n")
+"""Characters that end a part of a sentence: a gap does not go over them."""
 LONGEST_NUMBER = 6
 WORDS = "=?!"
 """Codes of the elements whose argument is the number of a set of words."""
@@ -39,7 +39,7 @@ class Match(NamedTuple):
 
 class _Set(NamedTuple):
     words: frozenset[str]
-    lengths: tuple[int, ...]
+    lengths: dict[str, set[int]]  # of the words that begin with a character
 
 
 class Patterns:
@@ -55,7 +55,7 @@ class Patterns:
         self._by_head: dict[str, list[Any]] = {}
         for pattern in patterns:
             code, argument = pattern[-1][0]
-            for head in NUMERALS if code == "#" else {word[0] for word in self._sets[argument].words}:
+            for head in NUMERALS if code == "#" else self._sets[argument].lengths:
                 self._by_head.setdefault(head, []).append(pattern)
 
     def find(self, text: str) -> Iterator[Match]:
@@ -88,14 +88,17 @@ class Patterns:
         found = {
             place if code == "!" else place + length
             for place in ends
-            for length in known.lengths
+            for length in known.lengths.get(text[place : place + 1], ())
             if text[place : place + length] in known.words
         }
         return ends - found if code == "!" else ends | found if code == "?" else found
 
 
 def _set(words: list[str]) -> _Set:
-    return _Set(frozenset(words), tuple(sorted({len(word) for word in words})))
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return _Set(frozenset(words), lengths)
 
 
 def _inside_number(text: str, start: int) -> bool:
@@ -112,7 +115,7 @@ def number_end(text: str, start: int) -> int:
 
 
 def _gap(text: str, place: int, most: int) -> Iterator[int]:
-    """The places that so many characters of the same sentence reach."""
+    """The places that so many characters of one part of a sentence reach."""
     yield place
     while most and place < len(text) and text[place] not in STOPS:
         place, most = place + 1, most - 1
@@ -132,6 +135,9 @@ def falling(text: str) -> bool:
 
 def value(number: str) -> int:
     """A number in Arabic digits or Chinese numerals, twice its size so that a half is whole; -1 where it is vague."""
+    number = number.strip("好多")
+    if not number:
+        return -1
     if number.isascii():
         return 2 * int(number)
     total = digit = 0

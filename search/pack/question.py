@@ -62,7 +62,7 @@ class Reader:
         core = not elsewhere and any(f.term_id in self._core for f in found)
         if core:
             names = self._names(text, found)
-            found = [f for f in found if not names.issuperset(range(f.start, f.end))]
+            found = [f for f in found if f.word not in self._examples and not names.issuperset(range(f.start, f.end))]
             subject = [p for p in subject if p not in names]
         start, end = focus = self._focus(text)
         facets = 0
@@ -81,10 +81,10 @@ class Reader:
 
     def _names(self, text: str, found: list[Found]) -> set[int]:
         """Places of the names of things: words that are but examples of other subjects, and what no word covers."""
-        words = [f for f in found if not f.flags & BIGRAM and len(f.word) > 1]
+        words = [f for f in found if not f.flags & BIGRAM and len(f.word) > 1 and f.how != "typo"]
         covered = _places(f for f in words if f.word not in self._examples)
         covered |= _places(f for f in found if f.flags & FUNCTION)
-        names: set[int] = set()
+        names = _places(f for f in words if f.word in self._examples)
         for _, start, part in runs(text):
             first = start
             for place in range(start, start + len(part) + 1):
