@@ -53,36 +53,49 @@ class Patterns:
     def __init__(self, sets: list[str], patterns: list[Any]) -> None:
         self._sets = [_set(words.split("|")) for words in sets]
         self._by_head: dict[str, list[Any]] = {}
-        for pattern in patterns:
-            code, argument = pattern[-1][0]
+        beginnings: dict[tuple[int, str, int], int] = {}
+        for *rest, elements in patterns:
+            number, steps = -1, []
+            for code, argument in elements:
+                number = beginnings.setdefault((number, code, argument), len(beginnings))
+                steps.append((number, code, argument))
+            _, code, argument = steps[0]
             for head in NUMERALS if code == "#" else self._sets[argument].lengths:
-                self._by_head.setdefault(head, []).append(pattern)
+                self._by_head.setdefault(head, []).append((*rest, steps))
 
     def find(self, text: str) -> Iterator[Match]:
         """Every place of a folded text where a form stands, each as far as it goes."""
         for start, character in enumerate(text):
-            known = self._by_head.get(character)
-            if known and not _inside_number(text, start):
-                for term, less, outside, unless, elements in known:
-                    end = self._end(text, start, elements, less)
+            forms = self._by_head.get(character)
+            if forms and not _inside_number(text, start):
+                reached: dict[int, set[int]] = {}
+                for term, less, outside, unless, steps in forms:
+                    end = self._end(text, start, steps, less, reached)
                     if end and not (unless >= 0 and any(word in text for word in self._sets[unless].words)):
                         yield Match(start, end, term, bool(outside))
 
-    def _end(self, text: str, start: int, elements: list[Any], less: bool) -> int:
-        """Where a form that begins at a place ends at the latest; 0 where it does not stand there."""
+    def _end(self, text: str, start: int, steps: list[Any], less: bool, reached: dict[int, set[int]]) -> int:
+        """Where a form that begins at a place ends at the latest; 0 where it does not stand there.
+
+        `reached` keeps for this place what each beginning of forms reaches: many begin alike.
+        """
         ends = {start}
-        for code, argument in elements:
-            if code in WORDS:
-                ends = self._after_words(text, ends, code, self._sets[argument])
-            elif code == "#":
-                ends = {end for place in ends if (end := number_end(text, place)) > place}
-            else:
-                ends = {end for place in ends for end in _gap(text, place, argument)}
+        for number, code, argument in steps:
+            if number not in reached:
+                reached[number] = self._after(text, ends, code, argument)
+            ends = reached[number]
             if not ends:
                 return 0
         if less:
             ends = {end for end in ends if falling(text[start:end])}
         return max(ends, default=0)
+
+    def _after(self, text: str, ends: set[int], code: str, argument: int) -> set[int]:
+        if code in WORDS:
+            return self._after_words(text, ends, code, self._sets[argument])
+        if code == "#":
+            return {end for place in ends if (end := number_end(text, place)) > place}
+        return {end for place in ends for end in _gap(text, place, argument)}
 
     def _after_words(self, text: str, ends: set[int], code: str, known: _Set) -> set[int]:
         found = {
