@@ -21,7 +21,7 @@ export class Ranker {
   /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit */
   judge(question, limit) {
     const scores = this.scores(question, limit), evidence = evidenceOf(scores);
-    const said = evidence ? band(evidence, this.tuning) : "none";
+    const said = evidence && !question.elsewhere ? band(evidence, this.tuning) : "none";
     const inside = scores.filter((score) => !score.outOfScope).slice(0, limit);
     return { band: said, hits: said === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
   }
