@@ -49,6 +49,7 @@ class Vocabulary:
     classes   class -> words, for the forms of patterns
     patterns  forms of words that mean a term
     core      terms that say by themselves that a question is for these documents
+    things    names of things that are no more than examples, whatever documents have them
     """
 
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -56,3 +57,4 @@ class Vocabulary:
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     core: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()

@@ -37,9 +37,7 @@ def documents(base: KnowledgeBase) -> list[Document]:
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """The words of the knowledge base's keepers."""
-    return Vocabulary(
-        synonyms=base.synonyms, cues=base.cues, classes=base.classes, patterns=base.patterns, core=base.core
-    )
+    return Vocabulary(base.synonyms, base.cues, base.classes, base.patterns, base.core, base.things)
 
 
 def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:

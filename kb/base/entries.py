@@ -138,6 +138,7 @@ class KnowledgeBase:
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     core: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     outside: tuple[Topic, ...] = ()
     broken: frozenset[str] = frozenset()
     profile: Profile = field(default_factory=Profile)

@@ -72,6 +72,7 @@ class Loader:
             classes=words.get("classes", {}),
             patterns=words.get("patterns", ()),
             core=words.get("core", ()),
+            things=words.get("things", ()),
             outside=topics,
             broken=frozenset(problem.path for problem in self.problems),
             profile=profile,

@@ -275,7 +275,7 @@ def _stage_of(profile: Profile) -> Callable[[Any], str]:
     return _one_of(profile.stage_names) if profile.stages else id_of
 
 
-OPTIONAL = {"changes", "claim", "checked", "classes", "patterns", "core"}
+OPTIONAL = {"changes", "claim", "checked", "classes", "patterns", "core", "things"}
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
     "id": ("id", id_of),
@@ -293,4 +293,5 @@ WORD_KEYS: Keys = {
     "classes": ("classes", _cues),
     "patterns": ("patterns", _patterns),
     "core": ("core", _texts),
+    "things": ("things", _texts),
 }

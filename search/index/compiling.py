@@ -13,7 +13,7 @@ Sections of the pack, each a list of records (`search.pack.frame`):
     traditional  one record: JSON [Traditional characters, their Simplified ones]
     heads        two records: JSON, the heads of terms and of pronunciations
     reading      one record: JSON [sets of words, patterns (`search.pack.patterns`), the core terms, the words that are
-                 no more than examples in documents of other subjects]
+                 no more than names of things]
 """
 
 import json
@@ -34,8 +34,6 @@ from search.text import fold
 from search.tuning import SCALE, SPELLING, Tuning
 
 CHUNK = 1024
-FEW = 4
-"""A noun in no more documents of the base is an example there."""
 
 
 def compile_pack(
@@ -60,7 +58,7 @@ def compile_pack(
     sound_heads, sound_records = _pronunciations(surfaces)
     _add_unranked(surfaces, unranked, analyzer)
     heads, term_records = _term_records(terms, surfaces)
-    examples = _examples(weights, kinds, documents, analyzer)
+    examples = _examples(weights, kinds, documents, analyzer, vocabulary)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max(tuning.fields.values(), default=1.0)
     weighty = [
@@ -89,14 +87,18 @@ def _core(vocabulary: Vocabulary, analyzer: Analyzer) -> list[str]:
 
 
 def _examples(
-    weights: Mapping[str, Mapping[int, Any]], kinds: Mapping[str, str], documents: list[Document], analyzer: Analyzer
+    weights: Mapping[str, Mapping[int, Any]],
+    kinds: Mapping[str, str],
+    documents: list[Document],
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
 ) -> list[str]:
-    """What no group of synonyms and no title names: nouns that few documents have, single characters of other subjects."""
-    named = {*analyzer.canonical, *analyzer.canonical.values()}
-    titles = {t.text for d in documents for t in analyzer.tokens(d.fields.get("question", "")) if not d.out_of_scope}
-    ours = {t: sum(not documents[d].out_of_scope for d in weights[t]) for t in sorted(weights) if t not in named}
-    few = nouns_among(t for t, n in ours.items() if n <= FEW and kinds[t] == "word" and t not in titles)
-    return [t for t, n in ours.items() if t in few or (kinds[t] == "single" and not n)]
+    """The names of things that the writers list, and the nouns that only documents of other subjects have."""
+    own = {*analyzer.canonical, *analyzer.canonical.values()}
+    outside = (
+        t for t in weights if t not in own and kinds[t] == "word" and all(documents[d].out_of_scope for d in weights[t])
+    )
+    return sorted({*map(fold, vocabulary.things), *nouns_among(outside)})
 
 
 def _surfaces(

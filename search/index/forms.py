@@ -43,6 +43,7 @@ def parsed(form: str, classes: Mapping[str, tuple[str, ...]]) -> list[tuple[str,
 
 
 def _element(part: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, Any]:
+    """Words of a class stay together, as the name of the class in braces."""
     if part == NUMBER:
         return "#", None
     if gap := GAP.fullmatch(part):
@@ -55,7 +56,7 @@ def _element(part: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, An
         if not word.startswith("{"):
             words.append(fold(word))
         elif word[1:-1] in classes:
-            words += map(fold, classes[word[1:-1]])
+            words.append(word)
         else:
             raise BadForm(f"没有类 {word}；有 {{数}} {' '.join(f'{{{name}}}' for name in classes)}")
     return found[1] or found[3] or "=", tuple(dict.fromkeys(words))
@@ -67,11 +68,12 @@ def compiled(vocabulary: Vocabulary, canonical: Mapping[str, str]) -> tuple[list
     sets: dict[str, int] = {}
 
     def number(words: tuple[str, ...]) -> int:
-        return sets.setdefault("|".join(words), len(sets))
+        written = "|".join(f"{{{number(classes[word[1:-1]])}}}" if word[0] == "{" else fold(word) for word in words)
+        return sets.setdefault(written, len(sets))
 
     def row(pattern: Pattern) -> list[Any]:
         elements = [[code, number(a) if code in "=?!" else a or 0] for code, a in parsed(pattern.form, classes)]
-        unless = number(tuple(map(fold, classes[pattern.unless]))) if pattern.unless else -1
+        unless = number(classes[pattern.unless]) if pattern.unless else -1
         term = fold(pattern.term)
         return [canonical.get(term, term), int(pattern.less), int(pattern.outside), unless, elements]
 

@@ -45,13 +45,15 @@ class _Set(NamedTuple):
 class Patterns:
     """The patterns of one base, from plain data.
 
-    sets      the words of a set, joined by |
+    sets      the words of a set, joined by |; the number of an earlier set in braces stands for its words
     patterns  [term, whether the last number must be less than the first, whether it says that something else is asked
               for, number of the set of which no word may stand in the text or -1, elements as [code, argument]]
     """
 
     def __init__(self, sets: list[str], patterns: list[Any]) -> None:
-        self._sets = [_set(words.split("|")) for words in sets]
+        self._sets: list[_Set] = []
+        for written in sets:
+            self._sets.append(_set(written.split("|"), self._sets))
         self._by_head: dict[str, list[Any]] = {}
         beginnings: dict[tuple[int, str, int], int] = {}
         for *rest, elements in patterns:
@@ -107,7 +109,10 @@ class Patterns:
         return ends - found if code == "!" else ends | found if code == "?" else found
 
 
-def _set(words: list[str]) -> _Set:
+def _set(written: list[str], earlier: list[_Set]) -> _Set:
+    words: set[str] = set()
+    for word in written:
+        words |= earlier[int(word[1:-1])].words if word[0] == "{" else {word}
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))

@@ -15,7 +15,9 @@ const ORDINAL = "第", STOPS = new Set(",。!?;\n"), LONGEST_NUMBER = 6;
 export class Patterns {
   /** @param {string[]} sets @param {[string, number, number, number, [string, number][]][]} patterns */
   constructor(sets, patterns) {
-    this.sets = sets.map((words) => wordsOf(words.split("|")));
+    /** @type {Words[]} */
+    this.sets = [];
+    for (const written of sets) this.sets.push(wordsOf(written.split("|"), this.sets));
     /** @type {Map<string, Form[]>} */
     this.byHead = new Map();
     /** @type {Map<string, number>} */
@@ -93,9 +95,9 @@ export class Patterns {
   }
 }
 
-/** @param {string[]} words @returns {Words} */
-function wordsOf(words) {
-  const lengths = new Map();
+/** The number of an earlier set in braces stands for its words. @param {string[]} written @param {Words[]} earlier @returns {Words} */
+function wordsOf(written, earlier) {
+  const words = written.flatMap((word) => (word[0] === "{" ? [...earlier[Number(word.slice(1, -1))].words] : [word])), lengths = new Map();
   for (const [head, ...rest] of words.map((word) => [...word])) {
     if (!lengths.has(head)) lengths.set(head, new Set());
     lengths.get(head).add(rest.length + 1);

@@ -27,7 +27,7 @@ export class Terms {
     this.words = wordsOf(pack, passages, [...synonyms.flat(), ...cues.flatMap(([, ...words]) => words)]);
     const [sets, patterns, core, examples] = JSON.parse(pack.text("reading", 0));
     this.patterns = new Patterns(sets, patterns);
-    /** Terms that say by themselves that a question is for these documents, and words that are no more than examples. */
+    /** Terms that say by themselves that a question is for these documents, and names of things. */
     this.core = new Set(core);
     this.examples = new Set(examples);
     this.cutAll(pack, passages, new Set(functions));
