@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from search.pack.frame import Pack
 from search.pack.patterns import COUNTING, Match, Patterns
-from search.pack.spelling import Spelling
+from search.pack.spelling import TONES, Spelling
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, Found, Terms
 from search.text import fold, runs
 
@@ -49,7 +49,7 @@ class Reader:
 
     def read(self, question: str) -> Question:
         """The question in the words of the pack."""
-        text = self._simplified(fold(question))
+        text = self._simplified(fold(question).translate(TONES))
         found = self._terms.find(text)
         matches = [m for m in self._patterns.find(text) if m.term or m.outside or not _part_of_word(m, found)]
         found = self._meant(_without_counting(found, matches), matches)
