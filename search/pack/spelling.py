@@ -230,7 +230,7 @@ def _heard(sound: str, run: str, i: int) -> Iterator[tuple[int, int]]:
             p, j, fuzzy = p + 1, j + 1, FUZZY
         elif slipped or len(sound) < SLIP_LETTERS or not p:
             return
-        elif run[j : j + 2] == sound[p : p + 2][::-1]:
+        elif p + 1 < len(sound) and run[j : j + 2] == sound[p + 1] + a:
             p, j, slipped = p + 2, j + 2, SLIPPED
         else:
             p, slipped = p + 1, SLIPPED

@@ -1,7 +1,7 @@
 /* What a question says in the words of the pack, as search/pack/question.py reads it. */
 
 import { COUNTING } from "./patterns.js";
-import { Spelling } from "./spelling.js";
+import { Spelling, toneless } from "./spelling.js";
 import { BIGRAM, FUNCTION } from "./terms.js";
 import { fold, runs } from "./text.js";
 
@@ -23,7 +23,7 @@ export class Reader {
 
   /** @param {string} question @returns {Promise<Question>} */
   async read(question) {
-    const text = await this.simplified([...fold(question)]);
+    const text = await this.simplified([...toneless(fold(question))]);
     const written = this.terms.find(text);
     const matches = this.terms.patterns.find(text).filter((m) => m.term || m.outside || !partOfWord(m, written));
     let found = this.meant(withoutCounting(written, matches), matches);
