@@ -51,7 +51,7 @@ class Reader:
         """The question in the words of the pack."""
         text = self._simplified(fold(question).translate(TONES))
         found = self._terms.find(text)
-        matches = [m for m in self._patterns.find(text) if m.term or m.outside or not _part_of_word(m, found)]
+        matches = _standing(self._patterns.find(text), found)
         found = self._meant(_without_counting(found, matches), matches)
         counted = {p for m in matches if not m.outside for p in range(m.start, m.end)} - _places(found)
         firm = counted | _places(f for f in found if f.end - f.start > 1 and not f.flags & BIGRAM)
@@ -109,23 +109,34 @@ class Reader:
         return "".join(c if self._terms.knows(c) else table.get(c, c) for c in text)
 
 
-def _part_of_word(match: Match, found: list[Found]) -> bool:
-    """Whether what counts is but a part of a word, as 一个 is of 一个月."""
-    return any(
-        f.start <= match.start and match.end <= f.end and match.end - match.start < f.end - f.start
-        for f in found
-        if not f.flags & BIGRAM
-    )
+def _standing(matches: Iterable[Match], found: list[Found]) -> list[Match]:
+    """Without those that only count and are but a part of a word, as 一个 is of 一个月."""
+    ends: dict[int, int] = {}
+    for f in found:
+        if not f.flags & BIGRAM:
+            ends[f.start] = max(f.end, ends.get(f.start, 0))
+    longest = max((end - start for start, end in ends.items()), default=0)
+
+    def in_word(m: Match) -> bool:
+        starts = range(max(0, m.end - longest), m.start + 1)
+        return any(ends.get(p, 0) >= m.end + (p == m.start) for p in starts)
+
+    return [m for m in matches if m.term or m.outside or not in_word(m)]
 
 
 def _without_counting(found: list[Found], matches: list[Match]) -> list[Found]:
     """Without what means nothing in a form of words: numbers, measure words, single characters and pairs of them."""
-    spans = [(m.start, m.end) for m in matches if not m.outside]
-    return [f for f in found if not any(start < f.end and f.start < end and _counts(f, end) for start, end in spans)]
+    ends: dict[int, int] = {}
+    for m in matches:
+        for place in range(m.start, 0 if m.outside else m.end):
+            ends[place] = min(m.end, ends.get(place, m.end))
 
+    def counts(f: Found) -> bool:
+        within = [ends[place] for place in range(f.start, f.end) if place in ends]
+        alone = len(f.word) == 1 or f.flags & BIGRAM > 0 or COUNTING.issuperset(f.word[:-1])
+        return bool(within) and (alone or f.end > min(within))
 
-def _counts(f: Found, end: int) -> bool:
-    return len(f.word) == 1 or f.flags & BIGRAM > 0 or f.end > end or COUNTING.issuperset(f.word[:-1])
+    return [f for f in found if not counts(f)]
 
 
 def _places(found: Iterable[Found]) -> set[int]:

@@ -25,7 +25,7 @@ export class Reader {
   async read(question) {
     const text = await this.simplified([...toneless(fold(question))]);
     const written = this.terms.find(text);
-    const matches = this.terms.patterns.find(text).filter((m) => m.term || m.outside || !partOfWord(m, written));
+    const matches = standing(this.terms.patterns.find(text), written);
     let found = this.meant(withoutCounting(written, matches), matches);
     const counted = placesOf(matches.filter((m) => !m.outside));
     for (const place of placesOf(found)) counted.delete(place);
@@ -86,21 +86,34 @@ export class Reader {
   }
 }
 
-/** Whether what counts is but a part of a word, as 一个 is of 一个月. @param {Match} match @param {Found[]} found */
-const partOfWord = ({ start, end }, found) =>
-  found.some((f) => !(f.flags & BIGRAM) && f.start <= start && end <= f.end && end - start < f.end - f.start);
+/** Without those that only count and are but a part of a word, as 一个 is of 一个月. @param {Match[]} matches @param {Found[]} found */
+function standing(matches, found) {
+  /** @type {Map<number, number>} */
+  const ends = new Map();
+  for (const { start, end, flags } of found) if (!(flags & BIGRAM)) ends.set(start, Math.max(end, ends.get(start) ?? 0));
+  const longest = [...ends].reduce((most, [start, end]) => Math.max(most, end - start), 0);
+  return matches.filter(({ start, end, term, outside }) => {
+    if (term || outside) return true;
+    for (let place = Math.max(0, end - longest); place <= start; place++)
+      if ((ends.get(place) ?? 0) >= end + Number(place === start)) return false;
+    return true;
+  });
+}
 
 /** Without what means nothing in a form of words: numbers, measure words, single characters and pairs of them.
  *  @param {Found[]} found @param {Match[]} matches */
 function withoutCounting(found, matches) {
-  const spans = matches.filter((m) => !m.outside);
-  return found.filter((f) => !spans.some(({ start, end }) => start < f.end && f.start < end && counts(f, end)));
-}
-
-/** @param {Found} found @param {number} after */
-function counts({ word, flags, end }, after) {
-  const characters = [...word];
-  return characters.length === 1 || flags & BIGRAM || end > after || characters.slice(0, -1).every((c) => COUNTING.has(c));
+  /** @type {Map<number, number>} */
+  const ends = new Map();
+  for (const { start, end, outside } of matches)
+    for (let place = start; !outside && place < end; place++) ends.set(place, Math.min(end, ends.get(place) ?? end));
+  return found.filter(({ word, flags, start, end }) => {
+    let least = Infinity;
+    for (let place = start; place < end; place++) least = Math.min(least, ends.get(place) ?? Infinity);
+    const characters = [...word];
+    const alone = characters.length === 1 || flags & BIGRAM || characters.slice(0, -1).every((c) => COUNTING.has(c));
+    return least === Infinity || !(alone || end > least);
+  });
 }
 
 /** @param {Found} found @param {Set<number>} places */
