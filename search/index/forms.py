@@ -18,7 +18,8 @@ from search.pack.patterns import Patterns
 from search.text import fold
 
 NUMBER, GAP = "{数}", re.compile(r"\{0,([1-9]|1\d|20)\}")
-ELEMENT = re.compile(r"(!?)((?:[^\s{}|!?]+|\{[^\s{}|!?,]+\})(?:\|(?:[^\s{}|!?]+|\{[^\s{}|!?,]+\}))*)(\??)")
+WORD = r"(?:[^\s{}|!?()\[\]*+\\]+|\{[^\s{}|!?,]+\})"
+ELEMENT = re.compile(rf"(!?)({WORD}(?:\|{WORD})*)(\??)")
 MOST_ELEMENTS = 16
 
 
