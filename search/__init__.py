@@ -11,7 +11,7 @@ from search.pack.ranking import Hit, Judgement, Ranker, open_pack
 from search.tuning import Tuning
 
 if TYPE_CHECKING:
-    from search.documents import Document, Vocabulary
+    from search.documents import Document, Pattern, Vocabulary
     from search.index.browser_pack import write_browser_pack
     from search.index.building import build
     from search.index.fulltext import TextIndex, open_text
@@ -26,6 +26,7 @@ __all__ = [
     "NotOurs",
     "PackDamaged",
     "PackMissing",
+    "Pattern",
     "QueryError",
     "Ranker",
     "SearchError",
@@ -42,6 +43,7 @@ __all__ = [
 
 _BUILDING = {
     "Document": "search.documents",
+    "Pattern": "search.documents",
     "Vocabulary": "search.documents",
     "TextIndex": "search.index.fulltext",
     "build": "search.index.building",

@@ -24,12 +24,37 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """A form of words that means a term (`search.index.forms` says how a form is written).
+
+    term     the term that is meant; empty where what stands there only counts
+    less     the last number of the form must be less than the first
+    outside  whoever says this asks for something that no document has
+    unless   class of words; where one stands in the text the pattern does not hold
+    """
+
+    form: str
+    term: str = ""
+    less: bool = False
+    outside: bool = False
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Words that the documents' writers use beyond the general ones in `search/words/`.
 
     synonyms  groups of words that mean the same; the first of a group stands for all
     cues      facet -> words in a question that ask for this facet
+    classes   class -> words, for the forms of patterns
+    patterns  forms of words that mean a term
+    core      terms that say by themselves that a question is for these documents
+    things    names of things that are no more than examples, whatever documents have them
     """
 
     synonyms: tuple[tuple[str, ...], ...] = ()
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    core: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()

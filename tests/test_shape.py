@@ -194,6 +194,7 @@ def test_the_front_door_of_search_is_this():
         "NotOurs",
         "PackDamaged",
         "PackMissing",
+        "Pattern",
         "QueryError",
         "Ranker",
         "SearchError",

@@ -47,7 +47,7 @@ def _asked(base: KnowledgeBase, document_id: str, aliases: tuple[str, ...]) -> d
 
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """The words of the knowledge base's keepers."""
-    return Vocabulary(synonyms=base.synonyms, cues=base.cues)
+    return Vocabulary(base.synonyms, base.cues, base.classes, base.patterns, base.core, base.things)
 
 
 def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.base.profile import Profile
+from search import Pattern
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,10 @@ class KnowledgeBase:
     sources: Mapping[str, Source]
     synonyms: tuple[tuple[str, ...], ...]
     cues: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    core: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     outside: tuple[Topic, ...] = ()
     broken: frozenset[str] = frozenset()
     profile: Profile = field(default_factory=Profile)

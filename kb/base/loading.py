@@ -11,6 +11,7 @@ from kb.base.entries import Entry, Fact, KnowledgeBase, Source, Topic
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.base.paths import there
+from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
 from kb.base.schema import (
     OPTIONAL,
@@ -69,6 +70,10 @@ class Loader:
             sources=sources,
             synonyms=tuple(map(tuple, words["synonyms"])),
             cues={facet: tuple(cue) for facet, cue in words["cues"].items()},
+            classes=words.get("classes", {}),
+            patterns=words.get("patterns", ()),
+            core=words.get("core", ()),
+            things=words.get("things", ()),
             outside=topics,
             broken=frozenset(problem.path for problem in self.problems),
             profile=profile,
@@ -142,10 +147,12 @@ class Loader:
         name = "synonyms.yml"
         empty: dict[str, Any] = {"synonyms": [], "cues": {}}
         try:
-            values, _ = self._mapping(name, compose(self._text(self.root / name), 1), WORD_KEYS, 1)
+            values, lines = self._mapping(name, compose(self._text(self.root / name), 1), WORD_KEYS, 1)
         except Unreadable as trouble:
             self._report(name, trouble)
             return empty
+        for key, item, rule, message in wrong_words(values or empty):
+            self._add(name, lines.get(f"{key}#{item}", lines[key]), rule, message)
         return values or empty
 
     def _listed(self, known: set[str], profile: Profile) -> Iterator[str]:
@@ -194,7 +201,7 @@ class Loader:
                 try:
                     values[keys[key][0]] = keys[key][1](plain(value_node, first))
                 except Unexpected as trouble:
-                    self._add(name, line, "type", f"{key} 应是{trouble}")
+                    self._add(name, lines.get(f"{key}#{trouble.item}", line), "type", f"{key} 应是{trouble}")
                 except Unreadable as trouble:
                     self._add(name, trouble.line, trouble.rule, f"{key} {trouble.message}")
         for key in keys.keys() - OPTIONAL if needed is None else needed:

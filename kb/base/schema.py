@@ -8,11 +8,16 @@ from typing import Any
 from kb.base.entries import Change, Citation, Duration
 from kb.base.names import FIELDS, KINDS, STATUSES, UNITS
 from kb.base.profile import Feed, Profile, Refusal, Stage
+from search import Pattern
 from search.text import HIDDEN
 
 
 class Unexpected(Exception):
-    """A value of the wrong kind; the message says what was expected."""
+    """A value of the wrong kind; the message says what was expected, `item` in which item of a list."""
+
+    def __init__(self, expected: str, item: int | None = None) -> None:
+        super().__init__(expected)
+        self.item = item
 
 
 Keys = dict[str, tuple[str, Callable[[Any], Any]]]
@@ -58,6 +63,27 @@ def _cues(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise Unexpected("“种类: [词, 词]”")
     return {key: _texts(words) for key, words in value.items()}
+
+
+def _patterns(value: Any) -> tuple[Pattern, ...]:
+    if not isinstance(value, list):
+        raise Unexpected("列表，每项如 {term: 漏发, form: 少了 {数} {量}}")
+    return tuple(_pattern(item, place) for place, item in enumerate(value))
+
+
+def _pattern(value: Any, place: int) -> Pattern:
+    wanted = "列表，每项如 {term: 漏发, form: 少了 {数} {量}}；还可以有 less: true、outside: true、unless: 类名"
+    if not isinstance(value, dict) or not {"form"} <= value.keys() <= {"form", "term", "less", "outside", "unless"}:
+        raise Unexpected(wanted, place)
+    less, outside = value.get("less", False), value.get("outside", False)
+    if not isinstance(less, bool) or not isinstance(outside, bool):
+        raise Unexpected("列表，每项的 less、outside 是 true 或 false", place)
+    try:
+        return Pattern(
+            _text(value["form"]), _maybe_text(value.get("term")), less, outside, _maybe_text(value.get("unless"))
+        )
+    except Unexpected as trouble:
+        raise Unexpected(f"列表，每项的 form、term、unless 是{trouble}", place) from None
 
 
 def id_of(value: Any) -> str:
@@ -249,7 +275,7 @@ def _stage_of(profile: Profile) -> Callable[[Any], str]:
     return _one_of(profile.stage_names) if profile.stages else id_of
 
 
-OPTIONAL = {"changes", "claim", "checked"}
+OPTIONAL = {"changes", "claim", "checked", "classes", "patterns", "core", "things"}
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
     "id": ("id", id_of),
@@ -261,4 +287,11 @@ SOURCE_KEYS: Keys = {
     "note": ("note", _maybe_text),
 }
 TOPIC_KEYS: Keys = {"topic": ("id", _text), "questions": ("questions", _texts)}
-WORD_KEYS: Keys = {"synonyms": ("synonyms", _groups), "cues": ("cues", _cues)}
+WORD_KEYS: Keys = {
+    "synonyms": ("synonyms", _groups),
+    "cues": ("cues", _cues),
+    "classes": ("classes", _cues),
+    "patterns": ("patterns", _patterns),
+    "core": ("core", _texts),
+    "things": ("things", _texts),
+}

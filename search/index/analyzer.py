@@ -6,32 +6,23 @@ are the index's own terms that occur in it, and a reader of the index needs no d
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from search.documents import Vocabulary
+from search.index.forms import patterns_of
+from search.index.words import read_words
 from search.pack.terms import Token
 from search.text import fold, runs
 
-WORDS = Path(__file__).parent / "words"
 PASSAGE = 1000
 """Positions set aside for one line of a field; a phrase never crosses lines, and position // PASSAGE is the line."""
-
-
-def read_words(name: str) -> list[list[str]]:
-    """The lines of a word list in `search/words/`, each cut at white space; # begins a comment line."""
-    lines = (WORDS / name).read_text(encoding="utf-8").splitlines()
-    return [line.split() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def function_words() -> frozenset[str]:
-    return frozenset(word for line in read_words("function.txt") for word in line)
 
 
 class Analyzer:
     """The chain from text to tokens, with the writers' own words in the dictionary.
 
     `canonical` maps every word of a group of synonyms to the first of the group, which alone stands in the index.
+    `patterns` says where a form of words means a term: there the term stands beside what is written.
     """
 
     def __init__(self, vocabulary: Vocabulary | None = None, bigrams: bool = True) -> None:
@@ -39,6 +30,7 @@ class Analyzer:
         self.bigrams = bigrams
         self.canonical = canonical_words(vocabulary.synonyms)
         self.own = frozenset(self.canonical) | {fold(word) for words in vocabulary.cues.values() for word in words}
+        self.patterns = patterns_of(vocabulary, self.canonical)
         self._jieba = _tokenizer(self.own)
 
     def tokens(self, text: str) -> Iterator[Token]:
@@ -66,6 +58,7 @@ class Analyzer:
                 whole = {(t.start, t.end) for t in tokens}
                 pairs = ((part[i : i + 2], start + i) for i in range(len(part) - 1))
                 tokens += [Token(pair, 0, i, i + 2, "bigram") for pair, i in pairs if (i, i + 2) not in whole]
+        tokens += [Token(m.term, 0, m.start, m.end, "word") for m in self.patterns.find(line) if m.term]
         tokens.sort(key=lambda t: (t.start, -t.end))
         return _without_echoes(tokens)
 
@@ -123,3 +116,13 @@ def _dictionary() -> tuple[dict[str, int], int]:
     tokenizer = jieba.Tokenizer()
     words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return words, total
+
+
+def nouns_among(words: Iterable[str]) -> set[str]:
+    """Those of some words that jieba's dictionary has as nouns; its lines are: word, frequency, kind of word."""
+    import jieba
+
+    wanted = set(words)
+    with jieba.Tokenizer().get_dict_file() as file:
+        lines = (line.decode("utf-8").split() for line in file)
+        return {line[0] for line in lines if line[0] in wanted and line[-1].startswith("n")}

@@ -16,6 +16,7 @@ browser.pack
                 bits and the words that ask for them, ended by \\f; a line of function words; \\t between words
     documents   one record, text of JSON: for each document [id, facets and whether outside as bits, data]
     shared      one record, text of JSON: whatever the data of the documents refers to
+    reading     one record, text of JSON: as in the pack
 
 pronunciation.pack
     readings    three records, JSON: {syllable: characters} by their usual reading, and by all;
@@ -68,6 +69,7 @@ def write_browser_pack(
         "vocabulary": "\f".join("\n".join("\t".join(words) for words in lines) for lines in vocabulary),
         "documents": _json([[d.id, trait, d.data] for d, trait in zip(documents, _traits(pack), strict=True)]),
         "shared": _json(shared),
+        "reading": _json(pack.json("reading", 0)),
     }
     alphabet = Alphabet("".join(texts.values()))
     coded = {name: alphabet.encode(text) for name, text in texts.items()}
@@ -78,6 +80,7 @@ def write_browser_pack(
         "vocabulary": [coded["vocabulary"]],
         "documents": [coded["documents"]],
         "shared": [coded["shared"]],
+        "reading": [coded["reading"]],
     }
     values = {
         **{name: pack.values[name] for name in ("tuning", "spelling")},

@@ -13,6 +13,8 @@ Sections of the pack, each a list of records (`search.pack.frame`):
     syllables    one record: JSON {syllable: the characters that can be read so}
     traditional  one record: JSON [Traditional characters, their Simplified ones]
     heads        two records: JSON, the heads of terms and of pronunciations
+    reading      one record: JSON [sets of words, patterns (`search.pack.patterns`), the core terms, the words that are
+                 no more than names of things]
 """
 
 import json
@@ -22,9 +24,11 @@ from pathlib import Path
 from typing import Any
 
 from search.documents import Document, Vocabulary
-from search.index.analyzer import Analyzer, function_words
+from search.index.analyzer import Analyzer, nouns_among
+from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
 from search.index.weights import Place, Posting, gather, weigh
+from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import fold
@@ -55,6 +59,7 @@ def compile_pack(
     sound_heads, sound_records = _pronunciations(surfaces)
     _add_unranked(surfaces, unranked, analyzer)
     heads, term_records = _term_records(terms, surfaces)
+    examples = _examples(weights.terms, kinds, documents, analyzer, vocabulary)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max((tuning.fields.get(name, 1.0) for name in ranked), default=1.0)
     weighty = [
@@ -71,11 +76,31 @@ def compile_pack(
         "syllables": [_json(syllables_of_characters(heads))],
         "traditional": [_json(traditional_characters(heads))],
         "heads": [_json(heads), _json(sound_heads)],
+        "reading": [_json([*compiled(vocabulary, analyzer.canonical), _core(vocabulary, analyzer), examples])],
     }
     numbers = {name: getattr(tuning, name) for name in sorted(tuning.read_with_question())}
     longest = max(map(len, surfaces), default=0)
     values: dict[str, Any] = {"fields": fields, "facets": facets, "longest": longest, "tuning": numbers}
     write_pack(path, sections, {**values, "spelling": dict(SPELLING), "stamp": stamp})
+
+
+def _core(vocabulary: Vocabulary, analyzer: Analyzer) -> list[str]:
+    return [analyzer.canonical.get(fold(word), fold(word)) for word in vocabulary.core]
+
+
+def _examples(
+    weights: Mapping[str, Mapping[int, Any]],
+    kinds: Mapping[str, str],
+    documents: list[Document],
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+) -> list[str]:
+    """The names of things that the writers list, and the nouns that only documents of other subjects have."""
+    own = {*analyzer.canonical, *analyzer.canonical.values()}
+    outside = (
+        t for t in weights if t not in own and kinds[t] == "word" and all(documents[d].out_of_scope for d in weights[t])
+    )
+    return sorted({*map(fold, vocabulary.things), *nouns_among(outside)})
 
 
 def _surfaces(

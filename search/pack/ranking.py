@@ -127,9 +127,10 @@ class Ranker:
     def judge(self, question: str, limit: int = 3) -> Judgement:
         """The best documents and the band: sure enough to answer, worth suggesting, or nothing. Raises PackDamaged."""
         with reading_guard(self.path):
-            scores = self.scores(self.reader.read(question), limit)
+            read = self.reader.read(question)
+            scores = self.scores(read, limit)
             evidence = scores.evidence()
-            said = band(evidence, self.tuning) if evidence else "none"
+            said = band(evidence, self.tuning) if evidence and not read.elsewhere else "none"
             return Judgement(said, [] if said == "none" else [self.hit(score) for score in scores.inside[:limit]])
 
     def scores(self, question: Question, limit: int) -> Scores:

@@ -1,11 +1,16 @@
 /* What a question says in the words of the pack, as search/pack/question.py reads it. */
 
-import { Spelling } from "./spelling.js";
+import { COUNTING } from "./patterns.js";
+import { Spelling, toneless } from "./spelling.js";
 import { BIGRAM, FUNCTION } from "./terms.js";
 import { fold, runs } from "./text.js";
 
 /** @typedef {import("./terms.js").Found} Found */
-/** @typedef {{text: string[], found: Found[], focus: [number, number], subject: number[], facets: number}} Question */
+/** @typedef {import("./patterns.js").Match} Match */
+/** @typedef {{text: string[], found: Found[], focus: [number, number], subject: number[], facets: number, core: boolean, elsewhere: boolean}} Question */
+
+/** So many characters side by side that no word of the pack covers are a name. */
+const NAME = 2;
 
 export class Reader {
   /** @param {import("./terms.js").Terms} terms @param {Record<string, any>} values of the pack's head
@@ -18,15 +23,52 @@ export class Reader {
 
   /** @param {string} question @returns {Promise<Question>} */
   async read(question) {
-    const text = await this.simplified([...fold(question)]);
-    const found = this.terms.find(text);
-    const firm = placesOf(found.filter((f) => f.end - f.start > 1 && !(f.flags & BIGRAM)));
+    const text = await this.simplified([...toneless(fold(question))]);
+    const written = this.terms.find(text);
+    const matches = standing(this.terms.patterns.find(text), written);
+    let found = this.meant(withoutCounting(written, matches), matches);
+    const counted = placesOf(matches.filter((m) => !m.outside));
+    for (const place of placesOf(found)) counted.delete(place);
+    const firm = new Set([...counted, ...placesOf(found.filter((f) => f.end - f.start > 1 && !(f.flags & BIGRAM)))]);
     found.push(...await this.spelling.slips(text, firm));
     found.push(...await this.spelling.letters(text, new Set(found.map((f) => f.start))));
+    let subject = subjectOf(text, found).filter((place) => !counted.has(place));
+    const elsewhere = matches.some((m) => m.outside), { core: terms, examples } = this.terms;
+    const core = !elsewhere && found.some((f) => f.term !== null && terms.has(f.term));
+    if (core) {
+      const names = this.names(text, found);
+      found = found.filter((f) => !examples.has(f.word) && !isWithin(f, names));
+      subject = subject.filter((place) => !names.has(place));
+    }
     const focus = this.focus(text);
-    const within = found.filter((f) => f.start >= focus[0] && f.end <= focus[1]);
-    const subject = subjectOf(text, found).filter((place) => focus[0] <= place && place < focus[1]);
-    return { text, found, focus, subject, facets: within.reduce((bits, f) => bits | f.facets, 0) };
+    subject = subject.filter((place) => focus[0] <= place && place < focus[1]);
+    const facets = found.filter((f) => f.start >= focus[0] && f.end <= focus[1]).reduce((bits, f) => bits | f.facets, 0);
+    return { text, found, focus, subject, facets, core, elsewhere };
+  }
+
+  /** The words found, and the terms that forms of words mean. @param {Found[]} found @param {Match[]} matches @returns {Found[]} */
+  meant(found, matches) {
+    for (const { start, end, term } of matches) {
+      const entry = term && this.terms.entries.get(term);
+      if (entry && entry.term !== null) found.push({ ...entry, start, end, word: term, how: "pattern" });
+    }
+    return found;
+  }
+
+  /** Places of the names of things: words that are but examples, and what no word covers. @param {string[]} text @param {Found[]} found */
+  names(text, found) {
+    const { examples } = this.terms;
+    const words = found.filter((f) => !(f.flags & BIGRAM) && [...f.word].length > 1 && f.how !== "typo");
+    const covered = placesOf([...words.filter((f) => !examples.has(f.word)), ...found.filter((f) => f.flags & FUNCTION)]);
+    const names = placesOf(words.filter((f) => examples.has(f.word)));
+    for (const { start, part } of runs(text))
+      for (let place = start, first = start; place <= start + part.length; place++) {
+        if (place < start + part.length && !covered.has(place)) continue;
+        if (place - first >= NAME || examples.has(text.slice(first, place).join("")))
+          for (let i = first; i < place; i++) names.add(i);
+        first = place + 1;
+      }
+    return names;
   }
 
   /** The last stretch before the last question mark. @param {string[]} text @returns {[number, number]} */
@@ -44,7 +86,43 @@ export class Reader {
   }
 }
 
-/** @param {Found[]} found */
+/** Without those that only count and are but a part of a word, as 一个 is of 一个月. @param {Match[]} matches @param {Found[]} found */
+function standing(matches, found) {
+  /** @type {Map<number, number>} */
+  const ends = new Map();
+  for (const { start, end, flags } of found) if (!(flags & BIGRAM)) ends.set(start, Math.max(end, ends.get(start) ?? 0));
+  const longest = [...ends].reduce((most, [start, end]) => Math.max(most, end - start), 0);
+  return matches.filter(({ start, end, term, outside }) => {
+    if (term || outside) return true;
+    for (let place = Math.max(0, end - longest); place <= start; place++)
+      if ((ends.get(place) ?? 0) >= end + Number(place === start)) return false;
+    return true;
+  });
+}
+
+/** Without what means nothing in a form of words: numbers, measure words, single characters and pairs of them.
+ *  @param {Found[]} found @param {Match[]} matches */
+function withoutCounting(found, matches) {
+  /** @type {Map<number, number>} */
+  const ends = new Map();
+  for (const { start, end, outside } of matches)
+    for (let place = start; !outside && place < end; place++) ends.set(place, Math.min(end, ends.get(place) ?? end));
+  return found.filter(({ word, flags, start, end }) => {
+    let least = Infinity;
+    for (let place = start; place < end; place++) least = Math.min(least, ends.get(place) ?? Infinity);
+    const characters = [...word];
+    const alone = characters.length === 1 || flags & BIGRAM || characters.slice(0, -1).every((c) => COUNTING.has(c));
+    return least === Infinity || !(alone || end > least);
+  });
+}
+
+/** @param {Found} found @param {Set<number>} places */
+function isWithin({ start, end }, places) {
+  for (let place = start; place < end; place++) if (!places.has(place)) return false;
+  return true;
+}
+
+/** @param {{start: number, end: number}[]} found */
 function placesOf(found) {
   const places = new Set();
   for (const { start, end } of found) for (let place = start; place < end; place++) places.add(place);

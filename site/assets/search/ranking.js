@@ -23,7 +23,7 @@ export class Ranker {
    *  @returns {{band: "answer"|"suggest"|"none", hits: [number, number][]}} */
   judge(question, limit) {
     const { scores, mass } = this.scores(question, limit), evidence = evidenceOf(scores, mass);
-    const said = evidence ? band(evidence, this.tuning) : "none";
+    const said = evidence && !question.elsewhere ? band(evidence, this.tuning) : "none";
     const inside = scores.filter((score) => !score.outOfScope).slice(0, limit);
     return { band: said, hits: said === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
   }

@@ -1,5 +1,6 @@
 /* The terms of the passages and the words of a question, as search/pack/terms.py finds them and search/index/analyzer.py cuts them. */
 
+import { Patterns } from "./patterns.js";
 import { fold, runs } from "./text.js";
 import { weigh } from "./weights.js";
 
@@ -28,6 +29,11 @@ export class Terms {
     /** The words that passages are cut into. @type {Set<string>} */
     this.words = wordsOf(pack, passages, [...synonyms.flat(), ...cues.flatMap(([, ...words]) => words)]);
     this.longestWord = longestOf(this.words);
+    const [sets, patterns, core, examples] = JSON.parse(pack.text("reading", 0));
+    this.patterns = new Patterns(sets, patterns);
+    /** Terms that say by themselves that a question is for these documents, and names of things. */
+    this.core = new Set(core);
+    this.examples = new Set(examples);
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
@@ -86,6 +92,7 @@ export class Terms {
       if (kind !== "han") tokens.push({ text: part.join(""), kind: "word", start, end: start + part.length });
       else tokens.push(...this.cutHan(part, start));
     }
+    for (const { term, start, end } of this.patterns.find(line)) if (term) tokens.push({ text: term, kind: "word", start, end });
     tokens.sort((x, y) => x.start - y.start || y.end - x.end);
     return withoutEchoes(tokens);
   }

@@ -1,0 +1,24 @@
+"""What may be wrong with the patterns of a base beyond the kind of their values: forms, classes and terms."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def wrong_words(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]:
+    """Each mistake as (key, item, rule, message)."""
+    from search.index.forms import BadForm, general_classes, parsed
+
+    classes = {**general_classes(), **words.get("classes", {})}
+    terms = {group[0] for group in words["synonyms"] if group}
+    for item, pattern in enumerate(words.get("patterns", ())):
+        try:
+            parsed(pattern.form, classes)
+        except BadForm as trouble:
+            yield "patterns", item, "type", f"form“{pattern.form}”：{trouble}"
+        if pattern.term and pattern.term not in terms:
+            yield "patterns", item, "unknown-reference", f"term“{pattern.term}”不是一组同义词的第一个；改用第一个"
+        if pattern.unless and pattern.unless not in classes:
+            yield "patterns", item, "unknown-reference", f"没有类“{pattern.unless}”；写进 classes"
+    for item, word in enumerate(words.get("core", ())):
+        if word not in terms:
+            yield "core", item, "unknown-reference", f"core 里的“{word}”不是一组同义词的第一个；改用第一个"
