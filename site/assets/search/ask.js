@@ -1,6 +1,6 @@
 /* The front door of the search: promises of what the engine says in its thread. */
 
-/** @typedef {import("./engine.js").Reply} Reply */
+/** @typedef {import("./asking.js").Reply} Reply */
 
 /** @type {Worker|undefined} */
 let worker;

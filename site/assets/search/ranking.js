@@ -9,7 +9,7 @@ import { BIGRAM, FUNCTION } from "./terms.js";
 const { floor, max } = Math;
 
 export class Ranker {
-  /** @param {import("./pack.js").Pack} pack @param {import("./terms.js").Terms} terms */
+  /** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms */
   constructor(pack, terms) {
     this.tuning = pack.values.tuning;
     this.scale = pack.values.scale;

@@ -1,6 +1,7 @@
-/* The terms of the passages and their weights: what search/index/weights.py compiles, made again from the browser pack. */
+/* The terms of the passages and the words of a question, as search/pack/terms.py finds them and search/index/analyzer.py cuts them. */
 
 import { fold, runs } from "./text.js";
+import { weigh } from "./weights.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
 
@@ -10,7 +11,7 @@ export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
 /** @typedef {{text: string, kind: "word"|"single"|"bigram", start: number, end: number}} Token */
 
 export class Terms {
-  /** @param {import("./pack.js").Pack} pack */
+  /** @param {import("./frame.js").Pack} pack */
   constructor(pack) {
     const [synonyms, cues, [functions]] = pack.text("vocabulary", 0).split("\f")
       .map((lines) => lines.split("\n").map((line) => line.split("\t")));
@@ -48,7 +49,7 @@ export class Terms {
     }
   }
 
-  /** Cut every passage, then weigh its terms. @param {import("./pack.js").Pack} pack @param {[number, string[]][][]} passages @param {Set<string>} functions */
+  /** Cut every passage, then weigh its terms. @param {import("./frame.js").Pack} pack @param {[number, string[]][][]} passages @param {Set<string>} functions */
   cutAll(pack, passages, functions) {
     /** Term -> its kind. @type {Map<string, Token["kind"]>} */
     this.kinds = new Map();
@@ -70,31 +71,8 @@ export class Terms {
       if (weightOf[field] < greatest) return [];
       return [new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)))];
     }));
-    this.weigh(pack.values, mentions, lengths, fields, functions);
-  }
-
-  /** Term -> document -> the greatest BM25 weight of the term in one of its passages, as an integer. */
-  weigh({ weighing, idf, scale, fields: weights }, mentions, lengths, fields, functions) {
-    const { k1, b } = weighing, share = { word: 1, single: weighing.single, bigram: weighing.bigram };
-    const weightOf = Object.values(weights), total = weightOf.map(() => 0), lines = weightOf.map(() => 0);
-    lengths.forEach((length, passage) => { total[fields[passage]] += length; lines[fields[passage]]++; });
-    const norms = lengths.map((length, passage) => {
-      const field = fields[passage];
-      return 1 - b + (b * length * lines[field]) / total[field];
-    });
-    /** @type {Map<string, Map<number, number>>} */
-    this.weights = new Map();
-    for (const [term, list] of mentions) {
-      const documents = new Map();
-      const own = share[this.kinds.get(term)] * (functions.has(term) ? weighing.function : 1);
-      const rarity = idf[new Set(list.map((mention) => mention.document)).size - 1];
-      for (const { document, passage, count } of list) {
-        const weight = own * weightOf[fields[passage]] * rarity * count * (k1 + 1);
-        const scaled = Math.floor((scale * weight) / (count + k1 * norms[passage]) + 0.5);
-        documents.set(document, Math.max(documents.get(document) ?? 0, Math.max(1, Math.min(255, scaled))));
-      }
-      this.weights.set(term, documents);
-    }
+    /** Term -> document -> its weight there. */
+    this.weights = weigh(pack.values, { kinds: this.kinds, mentions, lengths, fields, functions });
   }
 
   /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */

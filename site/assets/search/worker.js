@@ -1,8 +1,30 @@
-/* The engine in a thread of its own: reading the pack never holds up the page. */
+/* The engine in a thread of its own: reading the packs never holds up the page. */
 
-import { ask, load, suggest } from "./engine.js";
+import { BROWSER, Engine } from "./asking.js";
+import { Pack } from "./frame.js";
 
-const doors = { ask, suggest, load: () => load().then(() => true) };
+/** @type {Promise<Engine>|undefined} */
+let engine;
+
+/** Fetches and reads the pack, once; again where it failed. */
+function load() {
+  engine ??= open(BROWSER).then((pack) => new Engine(pack, open));
+  engine.catch(() => { engine = undefined; });
+  return engine;
+}
+
+/** @param {string} name */
+async function open(name) {
+  const response = await fetch(new URL(name, import.meta.url));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return new Pack(await response.arrayBuffer());
+}
+
+const doors = {
+  load: () => load().then(() => true),
+  ask: async (text) => (await load()).ask(text),
+  suggest: async (text) => (await load()).suggest(text),
+};
 
 onmessage = async ({ data: [number, door, text] }) => {
   try {

@@ -1,0 +1,91 @@
+/* From a question to what `kb ask --json` prints, as kb/answers/asking.py makes it, by the packs of the website. */
+
+import { Reader } from "./question.js";
+import { Ranker } from "./ranking.js";
+import { Terms } from "./terms.js";
+import { fold, runs } from "./text.js";
+
+/** @typedef {import("./frame.js").Pack} Pack */
+/** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
+/** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
+/** @typedef {{error: {code: string, message: string}}} Refused */
+
+/** Names of the packs. */
+export const BROWSER = "browser.pack", PRONUNCIATION = "pronunciation.pack";
+
+/** What one pack knows. `open` gives a pack by its name. */
+export class Engine {
+  /** @param {Pack} pack @param {(name: string) => Promise<Pack>} open */
+  constructor(pack, open) {
+    const terms = new Terms(pack), asked = Object.keys(pack.values.fields).indexOf("question");
+    this.reader = new Reader(terms, pack.values, () => open(PRONUNCIATION));
+    this.ranker = new Ranker(pack, terms);
+    /** @type {string[]} */
+    this.questions = terms.written.map((fields) => fields[asked]?.[0]);
+    /** What the answers have in common (kb/publish/search_bundle.py). */
+    this.shared = JSON.parse(pack.text("shared", 0));
+    [, , , , this.limits, this.example] = this.shared;
+  }
+
+  /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
+  async ask(question) {
+    const { limits, example } = this;
+    const asked = lengthOf(question) > limits.raw ? question : cleaned(question); // else not even looked at
+    const length = lengthOf(asked);
+    if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
+    if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
+    const { band, candidates } = await this.judged(asked);
+    return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates };
+  }
+
+  /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
+  async suggest(text) {
+    const { ranker, limits } = this, asked = cleaned(text.slice(0, limits.raw));
+    if (!asked || lengthOf(asked) > limits.chars) return [];
+    const scores = ranker.scores(await this.reader.read(asked), limits.suggestions);
+    const near = scores.filter((score) => !score.outOfScope && score.documentCoverage >= limits.suggestion_coverage);
+    return near.slice(0, limits.suggestions).map(({ document }) => {
+      const [id, , [, , , stage]] = ranker.documents[document];
+      return { id, question: this.questions[document], url: this.urlOf(stage, id) };
+    });
+  }
+
+  /** @param {string} asked */
+  async judged(asked) {
+    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
+    const { band, hits } = this.ranker.judge(await this.reader.read(asked), this.limits.candidates);
+    return { band, candidates: hits.map(([document, score]) => this.candidate(document, score)) };
+  }
+
+  /** @param {number} document @param {number} score @returns {Candidate} */
+  candidate(document, score) {
+    const [id, , [text, facts, sources, stage]] = this.ranker.documents[document];
+    const [allFacts, allSources, titles] = this.shared;
+    return {
+      id, question: this.questions[document], text,
+      facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
+      sources: sources.map((number) => {
+        const [source, title, place] = allSources[number];
+        return { id: source, title: titles[title], place };
+      }),
+      url: this.urlOf(stage, id), score,
+    };
+  }
+
+  /** Path of an entry's page, as kb/base/entries.py has it. @param {number} stage @param {string} id */
+  urlOf(stage, id) {
+    return `entries/${this.shared[3][stage]}/${id}/`;
+  }
+}
+
+/** @param {string[]} names @param {any[]} values */
+const named = (names, values) => Object.fromEntries(names.map((name, place) => [name, values[place]]));
+
+/** @param {string} text */
+const lengthOf = (text) => [...text].length;
+
+/** What cannot be printed becomes a space. @param {string} question */
+const cleaned = (question) => question.replace(/[\p{C}\p{Z}]/gu, " ").replace(/^\s+|\s+$/gu, "");
+
+/** @param {string} message */
+const refused = (message) => ({ error: { code: "question", message } });
