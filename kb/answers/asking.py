@@ -23,9 +23,9 @@ LIMITS = {
     **{"suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
 }
 """The same for a browser, which reads them from its pack."""
-PUBLIC = ("id", "question", "text", "facts", "sources", "url", "score")
-FACT, SOURCE = ("id", "label", "value", "status", "note"), ("id", "title", "place")
-"""Keys of a candidate in JSON, of each of its facts and of each of its sources."""
+PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "sources", "reviewed", "url", "score")
+FACT, SOURCE, LINK = ("id", "label", "value", "status", "note"), ("id", "title", "place"), ("text", "url")
+"""Keys of a candidate in JSON, of each of its facts, its sources, and the links in its next steps and its fallback."""
 
 
 class Reply(NamedTuple):
@@ -42,13 +42,19 @@ class Reply(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """The object that `kb ask --json` prints, and `window.kb.ask` resolves to."""
-        public = [{key: candidate[key] for key in PUBLIC} for candidate in self.candidates]
+        public = [_public(candidate) for candidate in self.candidates]
         return {
             "question": self.question,
             "band": self.band,
             "answer": public[0] if self.band == "answer" else None,
             "candidates": public,
         }
+
+
+def _public(candidate: Mapping[str, Any]) -> dict[str, Any]:
+    """A candidate as others get it; most have no links, and then nothing is said of them."""
+    links = [dict(zip(LINK, link, strict=True)) for link in candidate["links"]]
+    return {key: candidate[key] for key in PUBLIC} | ({"links": links} if links else {})
 
 
 class Spoken(NamedTuple):
@@ -103,7 +109,9 @@ def _read(data: Any) -> dict[str, Any]:
         **{key: _text(data[key]) for key in ("question", "text")},
         "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],
         "sources": [{key: _text(source[key]) for key in SOURCE} for source in data["sources"]],
-        **{key: _text(data[key]) for key in ("url", "next", "fallback", "reviewed")},
+        "next": list(map(_text, data["next"])),
+        "links": [(_text(text), _text(url)) for text, url in data["links"]],
+        **{key: _text(data[key]) for key in ("url", "fallback", "reviewed")},
         "related": [(_text(entry_id), _text(question)) for entry_id, question in data["related"]],
     }
 

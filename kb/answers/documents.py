@@ -1,11 +1,16 @@
 """From entries to documents: what of an entry is searched, and what is shown of it as an answer."""
 
+import re
+from posixpath import dirname, join, normpath
 from typing import Any
 
 from kb.answers.asking import FACT, SOURCE
 from kb.base.entries import Entry, KnowledgeBase
-from kb.base.names import FALLBACK, NEXT_STEP
+from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
 from search import Document, Tuning, Vocabulary
+
+MARK = re.compile(r"(?:[-*+]|\d+[.)]|#+|>)\s+")
+"""What makes a line an item of a list, a heading or a quotation."""
 
 
 def tuning(base: KnowledgeBase) -> Tuning:
@@ -52,11 +57,39 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
             for c in entry.sources
         ],
         "url": entry.url,
-        "next": entry.section(NEXT_STEP),
-        "fallback": entry.section(FALLBACK),
+        "next": plain_lines(entry.section(NEXT_STEP)),
+        "fallback": "\n".join(plain_lines(entry.section(FALLBACK))),
+        "links": links(base, entry, entry.section(NEXT_STEP) + entry.section(FALLBACK)),
         "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
         "reviewed": entry.reviewed.isoformat(),
     }
+
+
+def plain_lines(markdown: str) -> list[str]:
+    """The lines of a section as they are read aloud: without marks, a link as its text, an item of a list in a line."""
+    lines: list[str] = []
+    goes_on = False
+    for line in re.sub(LINK, r"\1", markdown).replace("**", "").replace("`", "").split("\n"):
+        if MARK.match(line.strip()) or not goes_on:
+            lines.append(MARK.sub("", line.strip(), count=1))
+        else:
+            lines[-1] += line.strip()
+        goes_on = bool(line.strip())
+    return [line for line in lines if line]
+
+
+def links(base: KnowledgeBase, entry: Entry, markdown: str) -> list[list[str]]:
+    """The links of a text: what each is called, and its path on the website or its address elsewhere."""
+    pages = {other.path: other.url for other in base.entries}
+    found = []
+    for text, target in re.findall(LINK, markdown):
+        page, sign, place = target.partition("#")
+        path = normpath(join(dirname(entry.path), page))
+        if target.startswith(ELSEWHERE):
+            found.append([text, target])
+        elif path.endswith(".md") and not path.startswith(".."):
+            found.append([text, pages.get(path, path.removesuffix(".md").removesuffix("index") + "/") + sign + place])
+    return found
 
 
 def _place(base: KnowledgeBase, source: str, place: str) -> str:

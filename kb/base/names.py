@@ -10,3 +10,5 @@ NEXT_STEP = "下一步"
 FALLBACK = "如果行不通"
 FIELDS = {"question": 1.0, "aliases": 1.0, "answer": 0.0, "body": 0.0}
 """What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""
+LINK, ELSEWHERE = r"\[([^\]]+)\]\(([^)\s]+)\)", ("https://", "http://", "mailto:")
+"""A link in Markdown, its text and its address; how an address begins that leads out of the base."""

@@ -2,8 +2,9 @@
 
 /**
  * @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact
- * @typedef {{id: string, question: string, text: string, facts: Fact[],
- *   sources: {id: string, title: string, place: string}[], url: string, score: number}} Candidate
+ * @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
+ *   sources: {id: string, title: string, place: string}[], reviewed: string, url: string, score: number,
+ *   links?: {text: string, url: string}[]}} Candidate
  * @typedef {{question: string, band: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
  *   error?: {code: string, message: string}}} Reply
  */
@@ -75,6 +76,16 @@ const fill = (reply, answer, addressOf) => {
     "[data-sources] ul",
     cited(answer.sources).map(text => line(...spans(text))),
   );
+  put(reply, "reviewed", answer.reviewed);
+  const said = text => linked(text, answer.links ?? [], addressOf);
+  list(
+    reply,
+    "[data-next] ol",
+    answer.next.map(step => line(...said(step))),
+  );
+  reply.querySelector("[data-fallback] p")?.replaceChildren(...said(answer.fallback));
+  if (!answer.next.length) reply.querySelector("[data-next]").remove();
+  if (!answer.fallback) reply.querySelector("[data-fallback]").remove();
   if (!answer.facts.length) reply.querySelector("[data-facts]").remove();
   if (!answer.sources.length) reply.querySelector("[data-sources]").remove();
   const copy = /** @type {HTMLAnchorElement} */ (reply.querySelector("[data-copy]"));
@@ -123,6 +134,22 @@ const spans = text => {
     figure.textContent = part;
     return figure;
   });
+};
+
+/**
+ * Nodes of a text with its links, those that lead to a page of the site or to an address of the web.
+ * @param {string} text @param {{text: string, url: string}[]} links @param {(path: string) => string} addressOf
+ * @returns {Node[]}
+ */
+const linked = (text, links, addressOf) => {
+  const found = links.find(({ text: words }) => text.includes(words));
+  if (!found) return spans(text);
+  const [before, after] = [text.slice(0, text.indexOf(found.text)), text.slice(text.indexOf(found.text) + found.text.length)];
+  const others = links.filter(other => other !== found);
+  const to = document.createElement("a");
+  to.href = /^(https?:|mailto:)/.test(found.url) ? found.url : addressOf(found.url);
+  to.append(...spans(found.text));
+  return [...linked(before, others, addressOf), to, ...linked(after, others, addressOf)];
 };
 
 /** @param {HTMLElement} root @param {string} where @param {HTMLElement[]} items */

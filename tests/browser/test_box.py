@@ -98,7 +98,7 @@ def test_enter_answers_in_place_with_facts_status_and_sources(home, said):
         assert [bare(fact["value"]) in bare(row), STATUSES[fact["status"]] in row] == [True, True], fact
     for source in answer["sources"]:
         assert [bare(source["title"]) in text, bare(source["place"]) in text] == [True, True]
-    assert reply.get_by_role("link", name="看全文和下一步").get_attribute("href") == seen.home + answer["url"]
+    assert reply.get_by_role("link", name="看全文").get_attribute("href") == seen.home + answer["url"]
     assert answer["question"] in status(seen.page).inner_text()
     assert seen.errors == []
 

@@ -6,7 +6,8 @@ import { Terms } from "./terms.js";
 import { fold, runs } from "./text.js";
 
 /** @typedef {import("./frame.js").Pack} Pack */
-/** @typedef {{id: string, question: string, text: string, facts: object[], sources: object[], url: string, score: number}} Candidate */
+/** @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: object[],
+ *   sources: object[], reviewed: string, url: string, score: number, links?: {text: string, url: string}[]}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
@@ -24,7 +25,7 @@ export class Engine {
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
     /** What the answers have in common (kb/publish/search_bundle.py). */
     this.shared = JSON.parse(pack.text("shared", 0));
-    [, , , , this.limits, this.example] = this.shared;
+    [, , , , , this.limits, this.example] = this.shared;
   }
 
   /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
@@ -59,16 +60,17 @@ export class Engine {
 
   /** @param {number} document @param {number} score @returns {Candidate} */
   candidate(document, score) {
-    const [id, , [text, facts, sources, stage]] = this.ranker.documents[document];
-    const [allFacts, allSources, titles] = this.shared;
+    const [id, , [text, facts, sources, stage, day, next, fallback, links]] = this.ranker.documents[document];
+    const [allFacts, allSources, titles, , days] = this.shared;
     return {
-      id, question: this.questions[document], text,
+      id, question: this.questions[document], text, next, fallback,
       facts: facts.map((number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
       sources: sources.map((number) => {
         const [source, title, place] = allSources[number];
         return { id: source, title: titles[title], place };
       }),
-      url: this.urlOf(stage, id), score,
+      reviewed: days[day], url: this.urlOf(stage, id), score,
+      ...(links && { links: links.map((link) => named(["text", "url"], link)) }),
     };
   }
 
