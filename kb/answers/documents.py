@@ -1,6 +1,7 @@
 """From entries to documents: what of an entry is searched, and what is shown of it as an answer."""
 
 import re
+from dataclasses import asdict
 from posixpath import dirname, join, normpath
 from typing import Any
 
@@ -43,6 +44,24 @@ def documents(base: KnowledgeBase) -> list[Document]:
 def vocabulary(base: KnowledgeBase) -> Vocabulary:
     """The words of the knowledge base's keepers."""
     return Vocabulary(synonyms=base.synonyms, cues=base.cues)
+
+
+def spoken(base: KnowledgeBase) -> dict[str, object]:
+    """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
+    return {**base.profile.spoken(), "notes": notes(base)}
+
+
+def notes(base: KnowledgeBase) -> list[dict[str, Any]]:
+    """The notes of a base, without what they leave open; of entries that stand first, the numbers as documents."""
+    places = {entry.id: place for place, entry in enumerate(base.entries)}
+    return [
+        {
+            name: [places[id] for id in value] if name == "first" else value
+            for name, value in asdict(note).items()
+            if value and name not in ("id", "line")
+        }
+        for note in base.notes
+    ]
 
 
 def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from kb.answers.asking import Reply, Spoken, ask, spoken
 from kb.answers.indexing import renew
 from kb.base.dates import STALE, stale
-from kb.base.names import FALLBACK, NEXT_STEP
+from kb.base.names import ALSO, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import Progress, current, waiting
 from kb.commands.output import Page, note, say_json
@@ -30,7 +30,7 @@ def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | No
     if explain:
         from kb.commands.explain import explanation, show_explanation
 
-        why = explanation(ranker, reply.question)
+        why = explanation(ranker, reply.ranked or reply.question)
     if as_json:
         say_json(reply.as_json() | ({"explain": why} if explain else {}))
     else:
@@ -52,8 +52,17 @@ def typed(words: Sequence[str]) -> str:
 def show(reply: Reply, said: Spoken) -> None:
     """Print a reply for people: the answer first."""
     page = Page()
+    for text in reply.notes:
+        page.say(f"！{text}", "", "  ", bold=True)
+    if reply.notes:
+        page.say()
     if reply.answer:
         show_answer(page, reply.answer, said)
+        if reply.also:
+            page.heading(ALSO)
+        for candidate in reply.also:
+            page.say(f"· {candidate['question']}  kb show {candidate['id']}", "  ", "    ")
+            page.say(candidate["text"], "    ")
     elif reply.candidates:
         page.say("没有把握你问的是哪一个。你是不是想问：", bold=True)
         for number, candidate in enumerate(reply.candidates, 1):
