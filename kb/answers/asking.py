@@ -111,19 +111,22 @@ def _judged(ranker: "Ranker", message: str) -> tuple["Judgement", list["Hit"]]:
     """The judgement of a message, and the sure hits of what else it asks.
 
     The message as a whole says best what it is about: its answer stands, and beside it those of its questions, where it
-    is that of one of them. Where it is not sure, and two of its questions are, the first of these answers.
+    is that of one of them. Where it is not sure, and two of its questions are, the first of these answers; so it does
+    where they are a list about one subject.
     """
     from kb.answers.message import parts
 
     whole = ranker.judge(message, CANDIDATES)
     sure: dict[str, Judgement] = {}
-    for part in parts(message):
+    questions, alike = parts(message)
+    for part in questions:
         judged = ranker.judge(part, CANDIDATES)
         if judged.band == "answer":
             sure.setdefault(judged.hits[0].id, judged)
-    if len(sure) < 2 or (whole.band == "answer" and whole.hits[0].id not in sure):
+    stands = whole.band == "answer" and not alike
+    if len(sure) < 2 or (stands and whole.hits[0].id not in sure):
         return whole, []
-    said = whole if whole.band == "answer" else next(iter(sure.values()))
+    said = whole if stands else next(iter(sure.values()))
     return said, [judged.hits[0] for id, judged in sure.items() if id != said.hits[0].id]
 
 

@@ -12,22 +12,21 @@ from search.text import fold, runs
 SPEECH: dict[str, Any] = {
     "gap": 10,
     "short": 60,
-    "subject": 2,
     "marks": "，。？！；、,?!;~～…",
     "asks": "?？",
-    "asking": (
-        "多少钱 多长时间 什么时候 几个工作日 多久 多少 要几天 几天能 为什么 什么 怎么办 怎么样 怎么 怎样 咋办 咋整 如何 "
-        "哪里 哪儿 是否 能否 可否 能不能 会不会 要不要 可不可以 是不是 有没有 行不行 算不算 该不该 用不用 需不需要 "
-        "谁 哪 啥 咋 吗 呢"
-    ).split(),
+    "asking": [
+        *("多少钱", "多长时间", "什么时候", "几个工作日", "多久", "多少", "要几天", "几天能", "为什么", "什么"),
+        *("怎么办", "怎么样", "怎么", "怎样", "咋办", "咋整", "如何", "哪里", "哪儿", "是否", "能否", "可否"),
+        *("能不能", "会不会", "要不要", "可不可以", "是不是", "有没有", "行不行", "算不算", "该不该", "用不用"),
+        *("需不需要", "谁", "哪", "啥", "咋", "吗", "呢"),
+    ],
     "filler": [
-        *"请问 请教 你好 您好 谢谢 另外 还有 顺便 问一下 想问 需要 可以 这个 那个".split(),
+        *("请问", "请教", "你好", "您好", "谢谢", "另外", "还有", "顺便", "问一下", "想问", "需要", "可以", "这个"),
         *"我你您他她它们的了啊吧呀哦嘛要会能得该就也都还又再和跟与是有在到去来上下给把被让这那个花用问说请想很先后",
     ],
 }
 """gap      characters that may stand where the … of a pattern is
 short    characters of a message that is looked at for a second question; of a longer one its end
-subject  characters that a question has beside asking words and filler, else it goes on about the one before
 marks    what ends a clause, beside white space between Han characters; asks: those that make it a question
 asking, filler  words of the language, the longer before those that they hold
 """
@@ -94,26 +93,33 @@ def occurs(pattern: str, bare: str) -> bool:
     return len(pieces) == 1 or re.search(between.join(map(re.escape, pieces)), bare) is not None
 
 
-def parts(message: str) -> list[str]:
-    """The questions of a message, where it has several that each have a subject; else none.
+class Parts(NamedTuple):
+    """The questions of a message; `alike` where one has no subject of its own, so that they are a list about one."""
+
+    questions: tuple[str, ...] = ()
+    alike: bool = False
+
+
+def parts(message: str) -> Parts:
+    """The questions of a message, where it has several; else none.
 
     Only a short message is taken apart, or the end of a longer one. What asks nothing belongs to the question after it,
     and a question without a subject is asked about that of the one before.
     """
     found: list[str] = []
-    said, subject = "", ""
+    said, subject, alike = "", "", False
     for clause in _end(list(_clauses(message))):
         said += clause
         if not _asks(clause):
             continue
         own = _subject(said)
-        if len(own) < SPEECH["subject"]:
-            if not subject:
-                return []
-            own, said = subject + own, subject + said
+        if not own and not subject:
+            continue
+        if not own:
+            own, said, alike = subject, subject + said, True
         found.append(said)
         said, subject = "", own
-    return found if len(found) > 1 else []
+    return Parts(tuple(found), alike) if len(found) > 1 else Parts()
 
 
 def _clauses(message: str) -> Iterator[str]:

@@ -71,14 +71,14 @@ export class Engine {
   /** The judgement of a message, and the sure hits of what else it asks. @param {string} message */
   async judged(message) {
     const judge = async (text) => this.ranker.judge(await this.reader.read(text), this.limits.candidates);
-    const whole = await judge(message), sure = new Map();
-    for (const part of this.message.parts(message)) {
+    const whole = await judge(message), { questions, alike } = this.message.parts(message), sure = new Map();
+    for (const part of questions) {
       const { band, hits } = await judge(part);
       if (band === "answer" && !sure.has(hits[0][0])) sure.set(hits[0][0], { band, hits });
     }
-    const isSure = whole.band === "answer";
-    if (sure.size < 2 || (isSure && !sure.has(whole.hits[0][0]))) return [whole, []];
-    const said = isSure ? whole : [...sure.values()][0];
+    const stands = whole.band === "answer" && !alike;
+    if (sure.size < 2 || (stands && !sure.has(whole.hits[0][0]))) return [whole, []];
+    const said = stands ? whole : [...sure.values()][0];
     return [said, [...sure.values()].map(({ hits }) => hits[0]).filter(([document]) => document !== said.hits[0][0])];
   }
 

@@ -41,22 +41,20 @@ export class Message {
     return pieces.length === 1 || new RegExp(pieces.join(`.{0,${this.speech.gap}}`), "u").test(bare);
   }
 
-  /** The questions of a message, where it has several that each have a subject; else none. @param {string} message */
+  /** The questions of a message, where it has several; alike where one has no subject of its own. @param {string} message */
   parts(message) {
-    const found = [];
-    let said = "", subject = "";
+    const questions = [];
+    let said = "", subject = "", alike = false;
     for (const clause of this.end(this.clauses(message))) {
       said += clause;
       if (!this.asks(clause)) continue;
       let own = this.subject(said);
-      if ([...own].length < this.speech.subject) {
-        if (!subject) return [];
-        [own, said] = [subject + own, subject + said];
-      }
-      found.push(said);
+      if (!own && !subject) continue;
+      if (!own) [own, said, alike] = [subject, subject + said, true];
+      questions.push(said);
       [said, subject] = ["", own];
     }
-    return found.length > 1 ? found : [];
+    return questions.length > 1 ? { questions, alike } : { questions: [], alike: false };
   }
 
   /** The clauses of a message, each with the marks that end it. @param {string} message */
