@@ -5,8 +5,8 @@
  * @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
  *   sources: {id: string, title: string, place: string}[], reviewed: string, url: string, score: number,
  *   links?: {text: string, url: string}[]}} Candidate
- * @typedef {{question: string, band: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
- *   error?: {code: string, message: string}}} Reply
+ * @typedef {{question: string, band: string, answer?: Candidate | null, candidates?: Candidate[],
+ *   also?: Candidate[], notes?: string[], message?: string, error?: {code: string, message: string}}} Reply
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -44,8 +44,17 @@ export const showReply = (place, reply, addressOf, byHand) => {
   put(shown, "question", reply.question);
   put(shown, "message", reply.message ?? "");
   const others = (reply.candidates ?? []).filter(candidate => candidate !== reply.answer);
-  const rest = reply.answer ? others.filter(candidate => candidate.id !== reply.answer.id) : others;
+  const said = new Set([reply.answer, ...(reply.also ?? [])].map(candidate => candidate?.id));
+  const rest = others.filter(candidate => !said.has(candidate.id));
+  const notes = reply.notes ?? [];
+  list(
+    shown,
+    "[data-notes]",
+    notes.map(note => line(...spans(note))),
+  );
+  if (!notes.length) shown.querySelector("[data-notes]").remove();
   if (reply.answer) fill(shown, reply.answer, addressOf);
+  tell(shown, reply.also ?? [], addressOf);
   list(
     shown,
     "[data-links]",
@@ -61,7 +70,7 @@ export const showReply = (place, reply, addressOf, byHand) => {
     shown.scrollIntoView({ block: "nearest" });
     if (shown.getBoundingClientRect().top < 0 || shown.offsetHeight > innerHeight) shown.scrollIntoView();
   }
-  return `${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`;
+  return [`${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`, ...notes].join("。");
 };
 
 /** @param {HTMLElement} reply @param {Candidate} answer @param {(path: string) => string} addressOf */
@@ -100,6 +109,18 @@ const fill = (reply, answer, addressOf) => {
       // not allowed: the link is still there
     }
   });
+};
+
+/** What else was asked, each with its answer. @param {HTMLElement} reply @param {Candidate[]} also @param {(path: string) => string} addressOf */
+const tell = (reply, also, addressOf) => {
+  const answers = also.flatMap(candidate => {
+    const [question, text] = [document.createElement("dt"), document.createElement("dd")];
+    question.append(link(candidate.question, addressOf(candidate.url)));
+    text.append(...spans(candidate.text));
+    return [question, text];
+  });
+  reply.querySelector("[data-also] dl")?.replaceChildren(...answers);
+  if (!also.length) reply.querySelector("[data-also]")?.remove();
 };
 
 /** Each source once, with all places in it. @param {Candidate["sources"]} sources */
