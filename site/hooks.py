@@ -9,6 +9,7 @@ from typing import Any
 
 from finishing import keep_offline
 from jinja2 import Environment
+from joining import joined
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -17,7 +18,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from plain_markdown import PlainMarkdown, figure, prose
-from rjsmin import jsmin
 
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
@@ -31,6 +31,8 @@ from kb.publish.feed import feed
 from kb.publish.search_bundle import search_files
 
 ASSETS = Path(__file__).parent / "assets"
+JOINED = (".css", ".js")
+"""Suffixes of what is joined before it is published; the rest is published as it is."""
 TEMPLATES = {"index.md": "home.html", "entries": "entry.html", "stages": "stage.html"}
 """Template of a page by the first part of its path, where its front matter names none."""
 PAGES = {"periods.md": "时效总表", "corrections.md": "核对与更正", "changes.md": "最近更新", "about.md": "关于"}
@@ -61,12 +63,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    for path in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
-        name = path.relative_to(ASSETS.parent).as_posix()
-        if path.suffix == ".js":
-            files.append(File.generated(config, name, content=jsmin(path.read_text(encoding="utf-8"))))
-        else:
-            files.append(File.generated(config, name, abs_src_path=str(path)))
+    for path in sorted(path for path in ASSETS.rglob("*") if path.is_file() and path.suffix not in JOINED):
+        files.append(File.generated(config, path.relative_to(ASSETS.parent).as_posix(), abs_src_path=str(path)))
+    for name, text in joined(ASSETS).items():
+        files.append(File.generated(config, f"assets/{name}", content=text))
     for name, content in search_files(Path(config.docs_dir), config.extra["kb"]).items():
         files.append(File.generated(config, f"assets/search/{name}", content=content))
     for name, text in published(config).items():

@@ -200,10 +200,10 @@ def test_an_entry_loads_in_few_bytes(visit, base):
     page.on("requestfinished", lambda asked: sizes.update({asked.url: len(gzip.compress(asked.response().body(), 9))}))
     page.goto(visit("404.html").home + largest.url)
     page.wait_for_load_state("networkidle")
-    assert any(url.endswith("/assets/box.js") for url in sizes)
+    assert any(url.endswith("/box/box.js") for url in sizes)
     assert not any("/assets/search/" in url for url in sizes)
     assert sum(sizes.values()) <= FIRST_LOAD, sizes
-    assert sum(size for url, size in sizes.items() if url.endswith(("/box.js", "/reply.js"))) <= BOX, sizes
+    assert sum(size for url, size in sizes.items() if url.endswith("/box/box.js")) <= BOX, sizes
     window.close()
 
 

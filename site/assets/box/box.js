@@ -9,7 +9,7 @@ import { showReply, hideReply, words } from "./reply.js";
  *   load: () => Promise<unknown>}} Engine
  */
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 const PATIENCE = 200; // ms without an answer until we say that we are looking for it
 
 /** @type {Promise<Engine> | undefined} */
@@ -17,7 +17,7 @@ let loading;
 
 /** @returns {Promise<Engine>} */
 const engine = () => {
-  loading ??= import("./search/ask.js").catch(error => {
+  loading ??= import("../search/ask.js").catch(error => {
     loading = undefined; // the network may come back
     throw error;
   });

@@ -23,7 +23,7 @@ async function start() {
     else if (present) offer(() => location.reload()); // the update was taken in another tab
     present = workers.controller;
   });
-  const kept = await workers.register(new URL("../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => null);
+  const kept = await workers.register(new URL("../../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => null);
   if (!kept) return; // the reader or the host forbids it; the site works without
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });
   if (kept.waiting && present) take(kept.waiting);
@@ -44,7 +44,7 @@ function offer(taken) {
   document.querySelector(".kb-update")?.remove();
   const styles = document.createElement("link");
   styles.rel = "stylesheet";
-  styles.href = String(new URL("offline.css", import.meta.url));
+  styles.href = String(new URL("../styles/offline.css", import.meta.url));
   const notice = document.createElement("div");
   notice.className = "kb-update";
   notice.setAttribute("role", "status");

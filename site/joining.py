@@ -1,0 +1,59 @@
+"""Scripts and style sheets as they are published: several files of ours in one, so that a page asks for few."""
+
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from rjsmin import jsmin
+
+IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\./[\w.-]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(async )?(class|const|function)\b)", re.MULTILINE)
+STYLES = ("palette", "frame", "way", "entry", "tables", "lists", "box", "reply", "print")
+"""The style sheets of every page, in the order in which they hold."""
+SHEET = "styles/site.css"
+
+
+def joined(assets: Path) -> dict[str, str]:
+    """Path -> text of the scripts and style sheets to publish."""
+    return {**scripts(assets), **styles(assets / "styles")}
+
+
+def scripts(assets: Path) -> dict[str, str]:
+    """The modules that none imports, each with all that it imports, without comments."""
+    imports = {path: _imports(path) for path in sorted(assets.rglob("*.js"))}
+    inner = {path for found in imports.values() for path in found}
+    return {
+        path.relative_to(assets).as_posix(): jsmin(_with_imports(path, imports))
+        for path in imports
+        if path not in inner
+    }
+
+
+def styles(folder: Path) -> dict[str, str]:
+    """One sheet for every page, and those that a page asks for when it needs them."""
+    names = [f"{name}.css" for name in STYLES]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))}
+    others = {f"styles/{name}": text for name, text in texts.items() if name not in names}
+    return {SHEET: "\n".join(texts[name] for name in names), **others}
+
+
+def _imports(path: Path) -> list[Path]:
+    """The modules that a module imports, as `import { … } from "./….js";`: there is no other way to do it here."""
+    text = path.read_text(encoding="utf-8")
+    if re.search(r"^(import|export) ", EXPORT.sub("", IMPORT.sub("", text)), re.MULTILINE):
+        raise ValueError(f"{path}: imports or exports in another way than the website joins")
+    return [path.parent / name.removeprefix("./") for name in IMPORT.findall(text)]
+
+
+def _with_imports(entry: Path, imports: dict[Path, list[Path]]) -> str:
+    """A module after all that it imports, each once. The names of what is joined differ, else no browser reads it."""
+    needed, waiting = {}, [entry]
+    while waiting:
+        path = waiting.pop()
+        needed[path] = imports[path]
+        waiting += imports[path]
+    texts = {path: IMPORT.sub("", path.read_text(encoding="utf-8")) for path in needed}
+    return "\n".join(
+        text if path == entry else EXPORT.sub("", text)
+        for path, text in ((path, texts[path]) for path in TopologicalSorter(needed).static_order())
+    )
