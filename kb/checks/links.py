@@ -35,7 +35,7 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
                     yield at(entry, key, f"{key} 里的 {name} 在 {file} 里没有；改名或补上", item=item)
     for note in base.notes:
         for name in (*note.first, *note.keep):
-            if name not in ids:
+            if name not in ids and base.entries:
                 yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:

@@ -47,13 +47,6 @@ def idle_note(base: KnowledgeBase) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "idle-note",
-        "notes.yml 的每一条都说了什么，或改变回答",
-        "{note: 别的平台, words: [别处]}",
-        "{note: 别的平台, words: [别处], text: 这里不讲别处。}",
-        idle_note,
-    ),
-    Rule(
         "missing-page",
         "首页和每个阶段的页面都有",
         "stages 里有 penalty，没有 stages/penalty.md",
@@ -67,5 +60,12 @@ RULES = (
         "删去它",
         unused_name,
         warning=True,
+    ),
+    Rule(
+        "idle-note",
+        "notes.yml 的每一条都说了什么，或改变回答",
+        "{note: 别的平台, words: [别处]}",
+        "{note: 别的平台, words: [别处], text: 这里不讲别处。}",
+        idle_note,
     ),
 )
