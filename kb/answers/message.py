@@ -65,7 +65,7 @@ def hear(notes: Sequence[Mapping[str, Any]], message: str) -> Heard:
         if not heard.band and note.get("band"):
             first, keep = (tuple(note.get(key, ())) for key in ("first", "keep"))
             heard = heard._replace(first=first, band=note["band"], keep=keep)
-        if any(occurs(pattern, bare) for pattern in note.get("aside", ())):
+        if any(_occurring(note.get("aside", ()), bare)):
             for other in note["words"]:
                 heard = heard._replace(ranked=heard.ranked.replace(other, ""))
     said_whatever, beside, reported = (tuple(said[key]) for key in ("notes", "beside", "reported"))
@@ -79,9 +79,14 @@ def bare_of(folded: str) -> str:
 
 def _called(note: Mapping[str, Any], bare: str) -> str | None:
     """The word of a note that calls for it; None when it does not apply."""
-    whole = bool(note.get("whole"))
-    word = next((word for word in note["words"] if (bare == word if whole else occurs(word, bare))), None)
-    return None if any(occurs(other, bare) for other in note.get("unless", ())) else word
+    words = (word for word in note["words"] if word == bare) if note.get("whole") else _occurring(note["words"], bare)
+    word = next(iter(words), None)
+    return None if word is None or any(_occurring(note.get("unless", ()), bare)) else word
+
+
+def _occurring(patterns: Sequence[str], bare: str) -> Iterator[str]:
+    """The patterns that a text has; most have not even their first character there, which costs least to see."""
+    return (pattern for pattern in patterns if pattern[0] in bare and occurs(pattern, bare))
 
 
 def occurs(pattern: str, bare: str) -> bool:

@@ -7,7 +7,7 @@ from random import Random
 from statistics import median
 
 import pytest
-from conftest import QUESTIONS
+from conftest import CASES, QUESTIONS
 from playwright.sync_api import Page
 
 from browser.conftest import Visit
@@ -132,6 +132,11 @@ def test_every_way_to_ask_is_answered_as_at_the_terminal(page: Page, ranker: Ran
     aliases = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
     outside = [question for topic in base.outside for question in topic.questions]
     assert not differences(page, ranker, aliases + outside)
+
+
+def test_messages_with_notes_or_two_questions_are_answered_as_at_the_terminal(page: Page, ranker: Ranker) -> None:
+    lines = (CASES / "replies.jsonl").read_text(encoding="utf-8").splitlines()
+    assert not differences(page, ranker, [json.loads(line)["q"] for line in lines])
 
 
 def test_strange_questions_are_answered_as_at_the_terminal(page: Page, ranker: Ranker) -> None:
