@@ -9,7 +9,7 @@ from mkdocs.structure.pages import Page
 from plain_markdown import figure
 
 from kb.base.entries import Entry
-from kb.base.names import FALLBACK
+from kb.base.names import ALSO, FALLBACK
 
 UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
 """What the theme ships and no page of ours asks for: its script, its search, its icon."""
@@ -27,7 +27,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     profile = config.extra["kb"].profile
-    env.globals.update(refusal=profile.refusal, fallback=FALLBACK, figure=figure(profile.units))
+    env.globals.update(refusal=profile.refusal, fallback=FALLBACK, also=ALSO, figure=figure(profile.units))
     env.globals["steps"] = [stage.name for stage in profile.steps]
     env.globals["report"] = lambda page, entry: report(config, page, entry)
     return env

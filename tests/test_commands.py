@@ -130,6 +130,8 @@ def test_ask_prints_the_object_of_the_contract(kb, indexed):
         "id": "refund-time",
         "question": "退款多久到账？",
         "text": "来源文章称，退款一般 1–3 个工作日到账。",
+        "next": ["看订单里的退款状态。", "记下日期。"],
+        "fallback": "向商家要退款记录。",
         "facts": [
             {
                 "id": "refund-arrival",
@@ -140,6 +142,7 @@ def test_ask_prints_the_object_of_the_contract(kb, indexed):
             }
         ],
         "sources": [{"id": "article#3", "title": "《漏发怎么办》", "place": "第 3 段"}],
+        "reviewed": "2026-11-20",
         "url": "entries/negotiation/refund-time/",
     }
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kb.base.names import STATUSES
+from kb.base.names import BANDS, STATUSES
 from kb.errors import QuestionError
 
 if TYPE_CHECKING:
-    from search import Ranker
+    from kb.answers.message import Heard
+    from search import Hit, Judgement, Ranker
 
 MAX_QUESTION_CHARS = 2000
 """A complaint of a page is about 1,000."""
@@ -23,17 +24,24 @@ LIMITS = {
     **{"suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
 }
 """The same for a browser, which reads them from its pack."""
-PUBLIC = ("id", "question", "text", "facts", "sources", "url", "score")
-FACT, SOURCE = ("id", "label", "value", "status", "note"), ("id", "title", "place")
-"""Keys of a candidate in JSON, of each of its facts and of each of its sources."""
+PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "sources", "reviewed", "url", "score")
+FACT, SOURCE, LINK = ("id", "label", "value", "status", "note"), ("id", "title", "place"), ("text", "url")
+"""Keys of a candidate in JSON, of each of its facts, its sources, and the links in its next steps and its fallback."""
 
 
 class Reply(NamedTuple):
-    """What is said to a question: the band, and the candidates, best first, each as `documents.candidate` makes it."""
+    """What is said to a question: the band, and the candidates, best first, each as `documents.candidate` makes it.
+
+    also    answers to what else the message asks; notes: what is said beside the answer, or before it
+    ranked  the question as it was ranked, where that is not the question as it was asked
+    """
 
     question: str
     band: str
     candidates: tuple[Mapping[str, Any], ...]
+    also: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+    ranked: str = ""
 
     @property
     def answer(self) -> Mapping[str, Any] | None:
@@ -42,13 +50,21 @@ class Reply(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """The object that `kb ask --json` prints, and `window.kb.ask` resolves to."""
-        public = [{key: candidate[key] for key in PUBLIC} for candidate in self.candidates]
+        public = [_public(candidate) for candidate in self.candidates]
         return {
             "question": self.question,
             "band": self.band,
             "answer": public[0] if self.band == "answer" else None,
             "candidates": public,
+            **({"also": [_public(candidate) for candidate in self.also]} if self.also else {}),
+            **({"notes": list(self.notes)} if self.notes else {}),
         }
+
+
+def _public(candidate: Mapping[str, Any]) -> dict[str, Any]:
+    """A candidate as others get it; most have no links, and then nothing is said of them."""
+    links = [dict(zip(LINK, link, strict=True)) for link in candidate["links"]]
+    return {key: candidate[key] for key in PUBLIC} | ({"links": links} if links else {})
 
 
 class Spoken(NamedTuple):
@@ -64,6 +80,7 @@ class Spoken(NamedTuple):
 
 def ask(ranker: "Ranker", question: str) -> Reply:
     """Answer a question. Raises QuestionError when it is empty or too long, PackDamaged."""
+    from kb.answers.message import hear
     from search.pack.frame import reading_guard
     from search.text import fold, runs
 
@@ -76,10 +93,70 @@ def ask(ranker: "Ranker", question: str) -> Reply:
         raise QuestionError("没有问题" + (f"；例如：kb ask {example}" if example else ""))
     if not runs(fold(question)):
         return Reply(question, "none", ())
-    judged = ranker.judge(question, CANDIDATES)
     with reading_guard(ranker.path):
-        candidates = tuple({**_read(hit.data), "id": hit.id, "score": hit.score} for hit in judged.hits)
-    return Reply(question, judged.band, candidates)
+        heard = hear(ranker.stamp["spoken"]["notes"], question)
+        found, more = _judged(ranker, heard.ranked)
+        candidates = [_candidate(hit) for hit in found.hits]
+        also = [_candidate(hit) for hit in more]
+        first = [_candidate(_hit(ranker, place, found)) for place in heard.first]
+        reply = _led(Reply(question, found.band, tuple(candidates), tuple(also)), heard, first)
+        rests = reply.answer["facts"] if reply.answer else ()
+        reported = heard.reported if any(fact["status"] == "reported" for fact in rests) else ()
+        ranked = heard.ranked if heard.ranked != question else ""
+        beside = heard.beside if reply.band != "none" else ()
+        return reply._replace(notes=heard.notes + beside + reported, ranked=ranked)
+
+
+def _judged(ranker: "Ranker", message: str) -> tuple["Judgement", list["Hit"]]:
+    """The judgement of a message, and the sure hits of what else it asks.
+
+    The message as a whole says best what it is about: its answer stands, and beside it those of its questions, where it
+    is that of one of them. Where it is not sure, and two of its questions are, the first of these answers; so it does
+    where they are a list about one subject.
+    """
+    from kb.answers.message import parts
+
+    whole = ranker.judge(message, CANDIDATES)
+    sure: dict[str, Judgement] = {}
+    questions, alike = parts(message)
+    for part in questions:
+        judged = ranker.judge(part, CANDIDATES)
+        if judged.band == "answer":
+            sure.setdefault(judged.hits[0].id, judged)
+    stands = whole.band == "answer" and not alike
+    if len(sure) < 2 or (stands and whole.hits[0].id not in sure):
+        return whole, []
+    said = whole if stands else next(iter(sure.values()))
+    return said, [judged.hits[0] for id, judged in sure.items() if id != said.hits[0].id]
+
+
+def _led(reply: Reply, heard: "Heard", first: list[dict[str, Any]]) -> Reply:
+    """The reply with the entries that a note puts first, or with no more than the band that it allows."""
+    if not heard.band or not BANDS[heard.band] or (reply.answer and reply.answer["id"] in heard.keep):
+        return reply
+    if first:
+        leads = [candidate["id"] for candidate in first]
+        rest = [candidate for candidate in reply.candidates if candidate["id"] not in leads]
+        beside = (reply.answer, *reply.also) if reply.answer else reply.also
+        also = [c for c in beside if c["id"] not in leads] if heard.band == "answer" else []
+        return reply._replace(
+            band=heard.band, candidates=tuple([*first, *rest][: max(CANDIDATES, len(first))]), also=tuple(also)
+        )
+    band = min(reply.band, heard.band, key=list(BANDS).index)
+    kept = () if band == "none" else reply.candidates
+    return reply._replace(band=band, candidates=kept, also=reply.also if band == "answer" else ())
+
+
+def _hit(ranker: "Ranker", place: int, found: "Judgement") -> "Hit":
+    """A document as a hit, with its score where it was found."""
+    from search import Hit
+
+    id, data = ranker.pack.json("documents", place)
+    return next((hit for hit in found.hits if hit.id == id), Hit(id, 0, data))
+
+
+def _candidate(hit: "Hit") -> dict[str, Any]:
+    return {**_read(hit.data), "id": hit.id, "score": hit.score}
 
 
 def spoken(ranker: "Ranker") -> Spoken:
@@ -103,7 +180,9 @@ def _read(data: Any) -> dict[str, Any]:
         **{key: _text(data[key]) for key in ("question", "text")},
         "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],
         "sources": [{key: _text(source[key]) for key in SOURCE} for source in data["sources"]],
-        **{key: _text(data[key]) for key in ("url", "next", "fallback", "reviewed")},
+        "next": list(map(_text, data["next"])),
+        "links": [(_text(text), _text(url)) for text, url in data["links"]],
+        **{key: _text(data[key]) for key in ("url", "fallback", "reviewed")},
         "related": [(_text(entry_id), _text(question)) for entry_id, question in data["related"]],
     }
 

@@ -1,11 +1,17 @@
 """From entries to documents: what of an entry is searched, and what is shown of it as an answer."""
 
+import re
+from dataclasses import asdict
+from posixpath import dirname, join, normpath
 from typing import Any
 
 from kb.answers.asking import FACT, SOURCE
 from kb.base.entries import Entry, KnowledgeBase
-from kb.base.names import FALLBACK, NEXT_STEP
+from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
 from search import Document, Tuning, Vocabulary
+
+MARK = re.compile(r"(?:[-*+]|\d+[.)]|#+|>)\s+")
+"""What makes a line an item of a list, a heading or a quotation."""
 
 
 def tuning(base: KnowledgeBase) -> Tuning:
@@ -50,6 +56,24 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
     return Vocabulary(base.synonyms, base.cues, base.classes, base.patterns, base.core, base.things)
 
 
+def spoken(base: KnowledgeBase) -> dict[str, object]:
+    """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
+    return {**base.profile.spoken(), "notes": notes(base)}
+
+
+def notes(base: KnowledgeBase) -> list[dict[str, Any]]:
+    """The notes of a base, without what they leave open; of entries that stand first, the numbers as documents."""
+    places = {entry.id: place for place, entry in enumerate(base.entries)}
+    return [
+        {
+            name: [places[id] for id in value] if name == "first" else value
+            for name, value in asdict(note).items()
+            if value and name not in ("id", "line")
+        }
+        for note in base.notes
+    ]
+
+
 def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
     """What is shown of an entry as an answer; plain data."""
     facts = [base.facts[id] for id in entry.facts]
@@ -62,11 +86,39 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
             for c in entry.sources
         ],
         "url": entry.url,
-        "next": entry.section(NEXT_STEP),
-        "fallback": entry.section(FALLBACK),
+        "next": plain_lines(entry.section(NEXT_STEP)),
+        "fallback": "\n".join(plain_lines(entry.section(FALLBACK))),
+        "links": links(base, entry, entry.section(NEXT_STEP) + entry.section(FALLBACK)),
         "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
         "reviewed": entry.reviewed.isoformat(),
     }
+
+
+def plain_lines(markdown: str) -> list[str]:
+    """The lines of a section as they are read aloud: without marks, a link as its text, an item of a list in a line."""
+    lines: list[str] = []
+    goes_on = False
+    for line in re.sub(LINK, r"\1", markdown).replace("**", "").replace("`", "").split("\n"):
+        if MARK.match(line.strip()) or not goes_on:
+            lines.append(MARK.sub("", line.strip(), count=1))
+        else:
+            lines[-1] += line.strip()
+        goes_on = bool(line.strip())
+    return [line for line in lines if line]
+
+
+def links(base: KnowledgeBase, entry: Entry, markdown: str) -> list[list[str]]:
+    """The links of a text: what each is called, and its path on the website or its address elsewhere."""
+    pages = {other.path: other.url for other in base.entries}
+    found = []
+    for text, target in re.findall(LINK, markdown):
+        page, sign, place = target.partition("#")
+        path = normpath(join(dirname(entry.path), page))
+        if target.startswith(ELSEWHERE):
+            found.append([text, target])
+        elif path.endswith(".md") and not path.startswith(".."):
+            found.append([text, pages.get(path, path.removesuffix(".md").removesuffix("index") + "/") + sign + place])
+    return found
 
 
 def _place(base: KnowledgeBase, source: str, place: str) -> str:

@@ -35,7 +35,7 @@ def rebuild(
     One process builds at a time, and what a killed one left is removed. `progress` is told (done, total), `waiting`
     when another process is building. Raises ContentMissing, ContentError, FolderError; then the former index stays.
     """
-    from kb.answers.documents import documents, tuning, vocabulary
+    from kb.answers.documents import documents, spoken, tuning, vocabulary
     from kb.base.paths import secret
     from kb.checks.valid import load_valid
     from search import build
@@ -44,7 +44,7 @@ def rebuild(
         stamp = content_stamp(content)
         base = load_valid(content)
         try:
-            about = {**stamp, "spoken": base.profile.spoken(), "unfitted": base.unfitted}
+            about = {**stamp, "spoken": spoken(base), "unfitted": base.unfitted}
             build(documents(base), folder, vocabulary(base), tuning(base), about, progress, secret())
         except OSError as error:
             raise _unwritable(folder, error) from error

@@ -122,6 +122,33 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is said beside an answer, or before it, when a message has certain words; … stands for a few characters.
+
+    words     any of them calls for the note; whole: one of them is all that is asked
+    unless    none of these may be there
+    text      what is said, {} is the word that was found; without a band only where there is an answer or a suggestion
+    reported  what is said too where the answer rests on facts that are only reported
+    first     entries that stand first, whatever else is said
+    band      the band of the reply with them; without them, the most that it may be
+    keep      entries that stay the answer where they are the answer
+    aside     where one of these is there too, the words of the note are left out of the question that is ranked
+    """
+
+    id: str
+    words: tuple[str, ...]
+    text: str = ""
+    reported: str = ""
+    unless: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    band: str = ""
+    whole: bool = False
+    aside: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class KnowledgeBase:
     """Everything under a content folder. Entries stand in the order a person goes through them.
 
@@ -142,6 +169,7 @@ class KnowledgeBase:
     core: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     outside: tuple[Topic, ...] = ()
+    notes: tuple[Note, ...] = ()
     broken: frozenset[str] = frozenset()
     profile: Profile = field(default_factory=Profile)
     fitted: Mapping[str, int] = field(default_factory=dict)

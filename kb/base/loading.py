@@ -7,13 +7,14 @@ from typing import Any
 
 import yaml
 
-from kb.base.entries import Entry, Fact, KnowledgeBase, Source, Topic
+from kb.base.entries import Entry, Fact, KnowledgeBase, Note, Source, Topic
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
 from kb.base.schema import (
+    NOTE_KEYS,
     OPTIONAL,
     PROFILE_KEYS,
     PROFILE_NEEDED,
@@ -29,7 +30,7 @@ from kb.base.schema import (
 from kb.errors import Problem
 from search.text import HIDDEN
 
-PROFILE, OUT_OF_SCOPE, FITTED = "base.yml", "outside.yml", "fitted.json"
+PROFILE, OUT_OF_SCOPE, NOTES, FITTED = "base.yml", "outside.yml", "notes.yml", "fitted.json"
 MAX_BYTES = 256 * 1024
 """A file larger than this is refused: an entry has two or three thousand bytes."""
 TEXTS = frozenset({".md", ".yml", ".json"})
@@ -54,8 +55,8 @@ class Loader:
         facts = {fact.id: fact for fact in self._items("facts.yml", "facts", fact_keys(profile), Fact)}
         sources = {source.id: source for source in self._items("sources.yml", "sources", SOURCE_KEYS, Source)}
         words = self._words()
-        known = (self.root / OUT_OF_SCOPE).exists()
-        topics = tuple(self._items(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic)) if known else ()
+        topics = tuple(self._items_if_any(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
+        notes = tuple(self._items_if_any(NOTES, "notes", NOTE_KEYS, Note))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
@@ -75,6 +76,7 @@ class Loader:
             core=words.get("core", ()),
             things=words.get("things", ()),
             outside=topics,
+            notes=notes,
             broken=frozenset(problem.path for problem in self.problems),
             profile=profile,
             fitted=fitted.numbers,
@@ -142,6 +144,9 @@ class Loader:
                 yield make(**values, line=line)
         except Unreadable as trouble:
             self._report(name, trouble)
+
+    def _items_if_any(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
+        return self._items(name, key, keys, make) if (self.root / name).exists() else iter(())
 
     def _words(self) -> dict[str, Any]:
         name = "synonyms.yml"

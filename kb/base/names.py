@@ -6,7 +6,12 @@ UNITS = {"hour": "小时", "day": "天", "workday": "个工作日", "month": "�
 """Units of durations and amounts; a base may have more."""
 STATUSES = {"verified": "已核对", "reported": "来源所述", "disputed": "有疑"}
 """How far a fact was checked: against the text of a law or rule, not at all, or found not to agree."""
+BANDS = {"none": "不在这里", "suggest": "没有把握", "answer": "有把握"}
+"""How sure a reply is, from the least."""
 NEXT_STEP = "下一步"
 FALLBACK = "如果行不通"
+ALSO = "你还问了"
 FIELDS = {"question": 1.0, "aliases": 1.0, "examples": 1.0, "answer": 0.0, "body": 0.0}
 """What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""
+LINK, ELSEWHERE = r"\[([^\]]+)\]\(([^)\s]+)\)", ("https://", "http://", "mailto:")
+"""A link in Markdown, its text and its address; how an address begins that leads out of the base."""

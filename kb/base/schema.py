@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.base.entries import Change, Citation, Duration
-from kb.base.names import FIELDS, KINDS, STATUSES, UNITS
+from kb.base.names import BANDS, FIELDS, KINDS, STATUSES, UNITS
 from kb.base.profile import Feed, Profile, Refusal, Stage
 from search import Pattern
-from search.text import HIDDEN
+from search.text import HIDDEN, fold, runs
 
 
 class Unexpected(Exception):
@@ -50,6 +50,22 @@ def _one_line(value: str) -> str:
     value = value.strip()
     if not value.replace("\u3000", " ").isprintable() or HIDDEN.search(value.replace("\ufe0f", "")):
         raise Unexpected("一行文字，没有换行和看不见的字符")
+    return value
+
+
+def _phrases(value: Any) -> tuple[str, ...]:
+    """Words as they stand in a folded text: letters and digits, and … for a few characters in between."""
+    patterns = _texts(value)
+    for pattern in patterns:
+        for piece in pattern.split("…"):
+            if not piece or "".join(part for _, _, part in runs(fold(piece))) != piece:
+                raise Unexpected(f"词的列表，词里只有小写的字母、数字和中间的…；{pattern} 不是")
+    return patterns
+
+
+def _yes(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Unexpected("true 或 false")
     return value
 
 
@@ -275,7 +291,10 @@ def _stage_of(profile: Profile) -> Callable[[Any], str]:
     return _one_of(profile.stage_names) if profile.stages else id_of
 
 
-OPTIONAL = {"changes", "claim", "checked", "classes", "patterns", "core", "things"}
+OPTIONAL = {
+    *("changes", "claim", "checked", "classes", "patterns", "core", "things"),
+    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside"),
+}
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
     "id": ("id", id_of),
@@ -287,6 +306,18 @@ SOURCE_KEYS: Keys = {
     "note": ("note", _maybe_text),
 }
 TOPIC_KEYS: Keys = {"topic": ("id", _text), "questions": ("questions", _texts)}
+NOTE_KEYS: Keys = {
+    "note": ("id", _text),
+    "words": ("words", _phrases),
+    "unless": ("unless", _phrases),
+    "whole": ("whole", _yes),
+    "text": ("text", _text),
+    "reported": ("reported", _text),
+    "first": ("first", _ids),
+    "keep": ("keep", _ids),
+    "band": ("band", _one_of(BANDS)),
+    "aside": ("aside", _phrases),
+}
 WORD_KEYS: Keys = {
     "synonyms": ("synonyms", _groups),
     "cues": ("cues", _cues),

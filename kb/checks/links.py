@@ -22,7 +22,7 @@ def twins(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
-    """Whatever an entry or a fact names is there."""
+    """Whatever an entry, a fact or a note names is there."""
     ids = {entry.id for entry in base.entries} | {PurePath(path).stem for path in base.broken}
     for entry in base.entries:
         for key, names, known, file in (
@@ -33,6 +33,10 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
             for item, name in enumerate(names):
                 if name not in known and file not in base.broken:
                     yield at(entry, key, f"{key} 里的 {name} 在 {file} 里没有；改名或补上", item=item)
+    for note in base.notes:
+        for name in (*note.first, *note.keep):
+            if name not in ids and base.entries:
+                yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")

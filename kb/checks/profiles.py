@@ -1,4 +1,4 @@
-"""Rules about `base.yml` and the pages that the website needs: what it names is there, and is used."""
+"""Rules about `base.yml`, `notes.yml` and the pages that the website needs: what is named is there, and is used."""
 
 from collections.abc import Iterator
 
@@ -34,6 +34,17 @@ def unused_name(base: KnowledgeBase) -> Iterator[Finding]:
             yield Finding(FILE, base.profile.lines.get(key, 1), f"{key} 里的 {name} 没有用到；用上，或删去")
 
 
+def idle_note(base: KnowledgeBase) -> Iterator[Finding]:
+    """A note says something or changes the reply; entries that stand first do so with a band."""
+    for note in base.notes:
+        if note.first and note.band in ("", "none"):
+            yield Finding("notes.yml", note.line, f"{note.id}：有 first 时，band 写 answer 或 suggest")
+        elif not (note.text or note.reported or note.band or note.aside):
+            yield Finding("notes.yml", note.line, f"{note.id}：没有 text，也没有 band，什么都不做；写上，或删去")
+        elif note.aside and any("…" in word for word in note.words):
+            yield Finding("notes.yml", note.line, f"{note.id}：有 aside 时，words 里不写…：放到一边的是一个个词")
+
+
 RULES = (
     Rule(
         "missing-page",
@@ -49,5 +60,12 @@ RULES = (
         "删去它",
         unused_name,
         warning=True,
+    ),
+    Rule(
+        "idle-note",
+        "notes.yml 的每一条都说了什么，或改变回答",
+        "{note: 别的平台, words: [别处]}",
+        "{note: 别的平台, words: [别处], text: 这里不讲别处。}",
+        idle_note,
     ),
 )

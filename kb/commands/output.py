@@ -4,10 +4,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.base.names import STATUSES
+from kb.base.names import ELSEWHERE, LINK, STATUSES
 
 STATUS_COLOURS = {"verified": "green", "reported": "yellow", "disputed": "red"}
 WIDEST = 88
@@ -77,10 +77,17 @@ class Page:
             self.say(sign + text, "  ", "    ")
 
     def prose(self, markdown: str) -> None:
-        """Print the Markdown of an entry's body, which is plain enough to be read as it is."""
-        for line in filter(None, (line.strip() for line in markdown.replace("**", "").split("\n"))):
+        """Print the Markdown of an entry's body, plain enough to be read as it is; of a link, where it leads."""
+        text = re.sub(LINK, lambda link: _leading(link[1], link[2]), markdown.replace("**", ""))
+        for line in filter(None, (line.strip() for line in text.split("\n"))):
             listed = line.startswith(("- ", "* "))
             self.say("· " + line[2:] if listed else line, "  ", "    " if listed else "  ")
+
+    def linked(self, text: str, links: Mapping[str, str]) -> str:
+        """Text in which it is said where each of its links leads, a mapping of their texts to their addresses."""
+        for words, address in links.items():
+            text = text.replace(words, _leading(words, address), 1)
+        return text
 
     def status(self, status: str) -> str:
         """The name of a fact's status."""
@@ -112,6 +119,8 @@ class Page:
         return [part for line in lines for part in _broken(line, room)]
 
 
+ENTRY = re.compile(r"(?:entries/[\w-]+/|(?:\.\./[\w-]+/)?)([a-z0-9-]+)(?:\.md|/)(?:#.*)?")
+"""The address of an entry, on the website or from the file of another entry."""
 STYLE = re.compile(r"(\x1b\[[\d;]+m)")
 UNIT = re.compile(
     r"\x1b\[[\d;]+m|kb show [\w-]+|［[^］]{1,8}］"
@@ -119,6 +128,14 @@ UNIT = re.compile(
     re.DOTALL,
 )
 """What is not torn: a command, a status, or a character or an ASCII word with the marks that belong to it."""
+
+
+def _leading(words: str, address: str) -> str:
+    """The words of a link and what to type to follow it; those alone where it leads to no entry and nowhere else."""
+    if address.startswith(ELSEWHERE):
+        return f"{words}（{address}）"
+    entry = ENTRY.fullmatch(address)
+    return f"{words}（kb show {entry[1]}）" if entry else words
 
 
 def _broken(line: str, room: int) -> Iterator[str]:

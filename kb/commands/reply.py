@@ -8,7 +8,7 @@ from typing import Any
 from kb.answers.asking import Reply, Spoken, ask, spoken
 from kb.answers.indexing import renew
 from kb.base.dates import STALE, stale
-from kb.base.names import NEXT_STEP
+from kb.base.names import ALSO, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import Progress, current, tell_unfitted, waiting
 from kb.commands.output import Page, note, say_json
@@ -31,7 +31,7 @@ def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | No
     if explain:
         from kb.commands.explain import explanation, show_explanation
 
-        why = explanation(ranker, reply.question)
+        why = explanation(ranker, reply.ranked or reply.question)
     if as_json:
         say_json(reply.as_json() | ({"explain": why} if explain else {}))
     else:
@@ -53,8 +53,17 @@ def typed(words: Sequence[str]) -> str:
 def show(reply: Reply, said: Spoken) -> None:
     """Print a reply for people: the answer first."""
     page = Page()
+    for text in reply.notes:
+        page.say(f"！{text}", "", "  ", bold=True)
+    if reply.notes:
+        page.say()
     if reply.answer:
         show_answer(page, reply.answer, said)
+        if reply.also:
+            page.heading(ALSO)
+        for candidate in reply.also:
+            page.say(f"· {candidate['question']}  kb show {candidate['id']}", "  ", "    ")
+            page.say(candidate["text"], "    ")
     elif reply.candidates:
         page.say("没有把握你问的是哪一个。你是不是想问：", bold=True)
         for number, candidate in enumerate(reply.candidates, 1):
@@ -68,7 +77,7 @@ def show(reply: Reply, said: Spoken) -> None:
 
 
 def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
-    """Print an entry as an answer: the answer, its facts, their sources, the next step, related questions."""
+    """Print an entry as an answer: the answer, its facts and sources, the next steps and what if they fail, others."""
     page.say(candidate["text"], bold=True)
     page.say(f"—— {candidate['question']}（核对于 {candidate['reviewed']}）", dim=True)
     if stale(candidate["reviewed"]):
@@ -85,8 +94,15 @@ def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
     for source in candidate["sources"]:
         places.setdefault(source["title"], []).append(source["place"])
     page.points(f"{title} {'、'.join(places)}".strip() for title, places in places.items())
-    page.heading(NEXT_STEP)
-    page.prose(candidate["next"])
+    links, steps = dict(candidate["links"]), candidate["next"]
+    if steps:
+        page.heading(NEXT_STEP)
+    for number, step in enumerate(steps, 1):
+        sign = f"{number}. " if len(steps) > 1 else ""
+        page.say(sign + page.linked(step, links), "  ", "  " + " " * len(sign))
+    if candidate["fallback"]:
+        page.heading(FALLBACK)
+        page.say(page.linked(candidate["fallback"], links), "  ")
     if candidate["related"]:
         page.heading("相关问题")
     for id, question in candidate["related"]:

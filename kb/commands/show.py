@@ -21,7 +21,8 @@ def command(entry_id: str, as_json: bool, content: str | None, data: str | None)
     if entry is None:
         raise NotFound(f"没有条目 {entry_id[:60]}；{similar(base, entry_id[:60])}")
     if as_json:
-        shown = {key: value for key, value in candidate(base, entry).items() if key not in ("next", "fallback")}
+        in_the_body = ("next", "fallback", "links")
+        shown = {key: value for key, value in candidate(base, entry).items() if key not in in_the_body}
         extra = {"id": entry.id, "stage": entry.stage, "kind": entry.kind, "aliases": entry.aliases, "body": entry.body}
         say_json({**extra, **shown})
     else:

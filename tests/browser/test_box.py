@@ -98,7 +98,7 @@ def test_enter_answers_in_place_with_facts_status_and_sources(home, said):
         assert [bare(fact["value"]) in bare(row), STATUSES[fact["status"]] in row] == [True, True], fact
     for source in answer["sources"]:
         assert [bare(source["title"]) in text, bare(source["place"]) in text] == [True, True]
-    assert reply.get_by_role("link", name="看全文和下一步").get_attribute("href") == seen.home + answer["url"]
+    assert reply.get_by_role("link", name="看全文").get_attribute("href") == seen.home + answer["url"]
     assert answer["question"] in status(seen.page).inner_text()
     assert seen.errors == []
 
@@ -473,9 +473,12 @@ def test_what_the_engine_says_is_only_text_too(visit):
     candidate = {"id": hostile, "question": hostile, "text": hostile, "url": "javascript:alert(1)", "score": 1}
     candidate["facts"] = [{"id": "a", "label": hostile, "value": hostile, "status": "disputed", "note": hostile}]
     candidate["sources"] = [{"id": "a", "title": hostile, "place": hostile}]
+    links = [{"text": "a", "url": "javascript:alert(1)"}, {"text": "b", "url": "//elsewhere.example/"}]
+    candidate |= {"next": [f"a{hostile}b"], "fallback": hostile, "reviewed": hostile, "links": links}
     seen = visit("about/")
     seen.page.evaluate(
-        "c => { kb.ask = async question => ({question, band: 'answer', answer: c, candidates: [c, {...c, id: 'b'}]});"
+        "c => { kb.ask = async question => ({question, band: 'answer', answer: c, candidates: [c, {...c, id: 'b'}],"
+        " also: [{...c, id: 'd'}], notes: [c.text]});"
         "kb.suggest = async () => [c] }",
         candidate,
     )
@@ -483,7 +486,7 @@ def test_what_the_engine_says_is_only_text_too(visit):
     assert type_and_wait(field) == [hostile]
     field.press("Enter")
     reply = reply_on(seen.page)
-    assert reply.inner_text().count(hostile) >= 6
+    assert reply.inner_text().count(hostile) >= 11
     leads = {link.get_attribute("href") for link in reply.get_by_role("link").all()}
     assert {lead.split("?")[0] for lead in leads} == {seen.home, "/about/"}
     assert reply.locator("img").count() == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import QUESTIONS
+from conftest import CASES, QUESTIONS
 from playwright.sync_api import Page
 from questions import STRANGE, damaged
 
@@ -44,15 +44,19 @@ def at_the_terminal(ranker: Ranker, question: str) -> dict:
         return {"error": {"code": error.code, "message": str(error)}}
 
 
-@pytest.mark.parametrize("kind", ["known", "strange", "damaged"])
+@pytest.mark.parametrize("kind", ["known", "strange", "damaged", "messages"])
 def test_the_browser_answers_as_the_terminal(
     kind: str, visit: Callable[..., Visit], ranker: Ranker, base: KnowledgeBase
 ) -> None:
     random, aliases = Random(11), [alias for entry in base.entries for alias in entry.aliases]
     known = [case.question for file in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(file)]
+    messages = (CASES / "replies.jsonl").read_text(encoding="utf-8").splitlines()
     questions = {
         "known": random.sample(known, SAMPLE),
         "strange": STRANGE,
+        "messages": [
+            json.loads(line)["q"] for line in (CASES / "replies.jsonl").read_text(encoding="utf-8").splitlines()
+        ],
         "damaged": [damaged(random, random.choice(aliases), random.choice(aliases)) for _ in range(SAMPLE)],
     }[kind]
     given = replies(visit().page, questions)

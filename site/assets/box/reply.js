@@ -3,8 +3,8 @@
 /**
  * @typedef {import("../search/asking.js").Fact} Fact
  * @typedef {import("../search/asking.js").Candidate} Candidate
- * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[], message?: string,
- *   error?: {code: string, message: string}}} Reply
+ * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[],
+ *   also?: Candidate[], notes?: string[], message?: string, error?: {code: string, message: string}}} Reply
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -42,8 +42,17 @@ export const showReply = (place, reply, addressOf, byHand) => {
   put(shown, "question", reply.question);
   put(shown, "message", reply.message ?? "");
   const others = (reply.candidates ?? []).filter(candidate => candidate !== reply.answer);
-  const rest = reply.answer ? others.filter(candidate => candidate.id !== reply.answer.id) : others;
+  const said = new Set([reply.answer, ...(reply.also ?? [])].map(candidate => candidate?.id));
+  const rest = others.filter(candidate => !said.has(candidate.id));
+  const notes = reply.notes ?? [];
+  list(
+    shown,
+    "[data-notes]",
+    notes.map(note => line(...spans(note))),
+  );
+  if (!notes.length) shown.querySelector("[data-notes]").remove();
   if (reply.answer) fill(shown, reply.answer, addressOf);
+  tell(shown, reply.also ?? [], addressOf);
   list(
     shown,
     "[data-links]",
@@ -59,7 +68,7 @@ export const showReply = (place, reply, addressOf, byHand) => {
     shown.scrollIntoView({ block: "nearest" });
     if (shown.getBoundingClientRect().top < 0 || shown.offsetHeight > innerHeight) shown.scrollIntoView();
   }
-  return `${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`;
+  return [`${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`, ...notes].join("。");
 };
 
 /** @param {HTMLElement} reply @param {Candidate} answer @param {(path: string) => string} addressOf */
@@ -74,6 +83,17 @@ const fill = (reply, answer, addressOf) => {
     "[data-sources] ul",
     cited(answer.sources).map(text => line(...spans(text))),
   );
+  put(reply, "reviewed", answer.reviewed);
+  /** @param {string} text */
+  const said = text => linked(text, answer.links ?? [], addressOf);
+  list(
+    reply,
+    "[data-next] ol",
+    answer.next.map(step => line(...said(step))),
+  );
+  reply.querySelector("[data-fallback] p")?.replaceChildren(...said(answer.fallback));
+  if (!answer.next.length) reply.querySelector("[data-next]").remove();
+  if (!answer.fallback) reply.querySelector("[data-fallback]").remove();
   if (!answer.facts.length) reply.querySelector("[data-facts]").remove();
   if (!answer.sources.length) reply.querySelector("[data-sources]").remove();
   const copy = /** @type {HTMLAnchorElement} */ (reply.querySelector("[data-copy]"));
@@ -88,6 +108,18 @@ const fill = (reply, answer, addressOf) => {
       // not allowed: the link is still there
     }
   });
+};
+
+/** What else was asked, each with its answer. @param {HTMLElement} reply @param {Candidate[]} also @param {(path: string) => string} addressOf */
+const tell = (reply, also, addressOf) => {
+  const answers = also.flatMap(candidate => {
+    const [question, text] = [document.createElement("dt"), document.createElement("dd")];
+    question.append(link(candidate.question, addressOf(candidate.url)));
+    text.append(...spans(candidate.text));
+    return [question, text];
+  });
+  reply.querySelector("[data-also] dl")?.replaceChildren(...answers);
+  if (!also.length) reply.querySelector("[data-also]")?.remove();
 };
 
 /** Each source once, with all places in it. @param {Candidate["sources"]} sources */
@@ -122,6 +154,22 @@ const spans = text => {
     figure.textContent = part;
     return figure;
   });
+};
+
+/**
+ * Nodes of a text with its links, those that lead to a page of the site or to an address of the web.
+ * @param {string} text @param {{text: string, url: string}[]} links @param {(path: string) => string} addressOf
+ * @returns {Node[]}
+ */
+const linked = (text, links, addressOf) => {
+  const found = links.find(({ text: words }) => text.includes(words));
+  if (!found) return spans(text);
+  const [before, after] = [text.slice(0, text.indexOf(found.text)), text.slice(text.indexOf(found.text) + found.text.length)];
+  const others = links.filter(other => other !== found);
+  const to = document.createElement("a");
+  to.href = /^(https?:|mailto:)/.test(found.url) ? found.url : addressOf(found.url);
+  to.append(...spans(found.text));
+  return [...linked(before, others, addressOf), to, ...linked(after, others, addressOf)];
 };
 
 /** @param {HTMLElement} root @param {string} where @param {HTMLElement[]} items */

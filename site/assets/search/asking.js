@@ -1,5 +1,6 @@
 /* From a question to what `kb ask --json` prints, as kb/answers/asking.py makes it, by the packs of the website. */
 
+import { Message } from "./message.js";
 import { Reader } from "./question.js";
 import { Ranker } from "./ranking.js";
 import { Terms } from "./terms.js";
@@ -8,8 +9,13 @@ import { fold, runs } from "./text.js";
 /** @typedef {import("./frame.js").Pack} Pack */
 /** @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact */
 /** @typedef {{id: string, title: string, place: string}} Source */
-/** @typedef {{id: string, question: string, text: string, facts: Fact[], sources: Source[], url: string, score: number}} Candidate */
-/** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[]}} Reply */
+/** @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
+ *   sources: Source[], reviewed: string, url: string, score: number, links?: {text: string, url: string}[]}} Candidate */
+/** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[],
+ *   also?: Candidate[], notes?: string[]}} Reply */
+/** @typedef {Reply["band"]} Band */
+/** @typedef {{band: Band, hits: [number, number][]}} Judgement */
+/** @typedef {{band: Band, candidates: Candidate[], also: Candidate[]}} Said */
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
 /** Names of the packs. */
@@ -26,10 +32,12 @@ export class Engine {
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
     /** What the answers have in common (kb/publish/search_bundle.py). */
     this.shared = JSON.parse(pack.text("shared", 0));
+    const [, , , , , limits, example, notes, speech] = this.shared;
     /** @type {Record<string, number>} */
-    this.limits = this.shared[4];
+    this.limits = limits;
     /** @type {string} */
-    this.example = this.shared[5];
+    this.example = example;
+    this.message = new Message(notes, speech);
   }
 
   /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
@@ -39,8 +47,9 @@ export class Engine {
     const length = lengthOf(asked);
     if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
     if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
-    const { band, candidates } = await this.judged(asked);
-    return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates };
+    const { band, candidates, also, notes } = await this.replied(asked);
+    const beside = { ...(also.length && { also }), ...(notes.length && { notes }) };
+    return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates, ...beside };
   }
 
   /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
@@ -55,25 +64,68 @@ export class Engine {
     });
   }
 
-  /** @param {string} asked @returns {Promise<{band: Reply["band"], candidates: Candidate[]}>} */
-  async judged(asked) {
-    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [] };
-    const { band, hits } = this.ranker.judge(await this.reader.read(asked), this.limits.candidates);
-    return { band, candidates: hits.map(([document, score]) => this.candidate(document, score)) };
+  /** @param {string} asked @returns {Promise<Said & {notes: string[]}>} */
+  async replied(asked) {
+    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [] };
+    const heard = this.message.hear(asked), [found, more] = await this.judged(heard.ranked);
+    /** @param {[number, number]} hit */
+    const shown = ([document, score]) => this.candidate(document, score);
+    /** @param {number} place */
+    const scoreOf = (place) => found.hits.find(([document]) => document === place)?.[1] ?? 0;
+    const first = heard.first.map((place) => this.candidate(place, scoreOf(place)));
+    const reply = this.led({ band: found.band, candidates: found.hits.map(shown), also: more.map(shown) }, heard, first);
+    const rests = reply.band === "answer" ? reply.candidates[0].facts : [];
+    const reported = rests.some(({ status }) => status === "reported") ? heard.reported : [];
+    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported] };
+  }
+
+  /** The judgement of a message, and the sure hits of what else it asks. @param {string} message
+   *  @returns {Promise<[Judgement, [number, number][]]>} */
+  async judged(message) {
+    /** @param {string} text @returns {Promise<Judgement>} */
+    const judge = async (text) => this.ranker.judge(await this.reader.read(text), this.limits.candidates);
+    const whole = await judge(message), { questions, alike } = this.message.parts(message);
+    /** @type {Map<number, Judgement>} */
+    const sure = new Map();
+    for (const part of questions) {
+      const { band, hits } = await judge(part);
+      if (band === "answer" && !sure.has(hits[0][0])) sure.set(hits[0][0], { band, hits });
+    }
+    const stands = whole.band === "answer" && !alike;
+    if (sure.size < 2 || (stands && !sure.has(whole.hits[0][0]))) return [whole, []];
+    const said = stands ? whole : [...sure.values()][0];
+    return [said, [...sure.values()].map(({ hits }) => hits[0]).filter(([document]) => document !== said.hits[0][0])];
+  }
+
+  /** The reply with the entries that a note puts first, or with no more than the band that it allows.
+   *  @param {Said} reply @param {import("./message.js").Heard} heard @param {Candidate[]} first @returns {Said} */
+  led(reply, heard, first) {
+    const { candidates, also } = reply, answer = reply.band === "answer" ? [candidates[0]] : [];
+    if (!heard.band || (answer.length && heard.keep.includes(answer[0].id))) return reply;
+    if (first.length) {
+      /** @param {Candidate} candidate */
+      const other = ({ id }) => first.every((leading) => leading.id !== id);
+      const shown = [...first, ...candidates.filter(other)].slice(0, Math.max(this.limits.candidates, first.length));
+      return { band: heard.band, candidates: shown, also: heard.band === "answer" ? [...answer, ...also].filter(other) : [] };
+    }
+    const bands = /** @type {Band[]} */ (["none", "suggest", "answer"]);
+    const band = bands[Math.min(...[reply.band, heard.band].map((name) => bands.indexOf(name)))];
+    return { band, candidates: band === "none" ? [] : candidates, also: band === "answer" ? also : [] };
   }
 
   /** @param {number} document @param {number} score @returns {Candidate} */
   candidate(document, score) {
-    const [id, , [text, facts, sources, stage]] = this.ranker.documents[document];
-    const [allFacts, allSources, titles] = this.shared;
+    const [id, , [text, facts, sources, stage, day, next, fallback, links]] = this.ranker.documents[document];
+    const [allFacts, allSources, titles, , days] = this.shared;
     return {
-      id, question: this.questions[document], text,
+      id, question: this.questions[document], text, next, fallback,
       facts: facts.map((/** @type {number} */ number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
       sources: sources.map((/** @type {number} */ number) => {
         const [source, title, place] = allSources[number];
         return { id: source, title: titles[title], place };
       }),
-      url: this.urlOf(stage, id), score,
+      reviewed: days[day], url: this.urlOf(stage, id), score,
+      ...(links && { links: links.map((/** @type {any[]} */ link) => named(["text", "url"], link)) }),
     };
   }
 
