@@ -11,8 +11,8 @@ from kb.base.entries import Entry, Fact, KnowledgeBase, Source, Topic
 from kb.base.fitted import read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
 from kb.base.paths import there
-from kb.base.profile import Profile
 from kb.base.patterns import wrong_words
+from kb.base.profile import Profile
 from kb.base.schema import (
     OPTIONAL,
     PROFILE_KEYS,
