@@ -10,7 +10,7 @@ from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, Found, Terms
 from search.text import fold, runs
 
 NAME = 2
-"""So many characters side by side that no word of the pack covers are a name."""
+"""So many characters side by side that no word of the pack and no pair covers are a name."""
 
 
 class Question(NamedTuple):
@@ -80,10 +80,10 @@ class Reader:
         return found
 
     def _names(self, text: str, found: list[Found]) -> set[int]:
-        """Places of the names of things: words that are but examples of other subjects, and what no word covers."""
+        """Places of the names of things: words that are but examples of other subjects, and what nothing covers."""
         words = [f for f in found if not f.flags & BIGRAM and len(f.word) > 1 and f.how != "typo"]
         covered = _places(f for f in words if f.word not in self._examples)
-        covered |= _places(f for f in found if f.flags & FUNCTION)
+        covered |= _places(f for f in found if f.flags & (FUNCTION | BIGRAM))
         names = _places(f for f in words if f.word in self._examples)
         for _, start, part in runs(text):
             first = start

@@ -108,8 +108,8 @@ class Spelling:
             prices: dict[tuple[int, str, str], int] = {}
             for k, head, rest, price in self._pieces(run, i, near):
                 cut = numbers["cut"] if spaces and k < len(run) and k not in spaces else 0
-                price += (cut if price < numbers["letter"] else 0) + costs[k]
-                prices[k, head, rest] = min(price, prices.get((k, head, rest), price))
+                whole = price + (cut if price < numbers["letter"] else 0) + costs[k]
+                prices[k, head, rest] = min(whole, prices.get((k, head, rest), whole))
             costs[i] = min(prices.values())
             pieces.append([piece for piece, price in prices.items() if price == costs[i]])
         begun = {0}
@@ -215,7 +215,7 @@ def _written_beside(text: str, place: int, step: int) -> int:
 
 
 def _heard(sound: str, run: str, i: int) -> Iterator[tuple[int, int]]:
-    """Where a sound that is typed nearly right at a place of a run ends, and what that costs more than the right one."""
+    """Where a sound that is typed nearly right at a place of a run ends, and what it costs more than the right one."""
     p, j, fuzzy, slipped = 0, i, 0, 0
     while p < len(sound):
         a, b = sound[p], run[j : j + 1]

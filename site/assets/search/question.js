@@ -9,7 +9,7 @@ import { fold, runs } from "./text.js";
 /** @typedef {import("./patterns.js").Match} Match */
 /** @typedef {{text: string[], found: Found[], focus: [number, number], subject: number[], facets: number, core: boolean, elsewhere: boolean}} Question */
 
-/** So many characters side by side that no word of the pack covers are a name. */
+/** So many characters side by side that no word of the pack and no pair covers are a name. */
 const NAME = 2;
 
 export class Reader {
@@ -59,7 +59,7 @@ export class Reader {
   names(text, found) {
     const { examples } = this.terms;
     const words = found.filter((f) => !(f.flags & BIGRAM) && [...f.word].length > 1 && f.how !== "typo");
-    const covered = placesOf([...words.filter((f) => !examples.has(f.word)), ...found.filter((f) => f.flags & FUNCTION)]);
+    const covered = placesOf([...words.filter((f) => !examples.has(f.word)), ...found.filter((f) => f.flags & (FUNCTION | BIGRAM))]);
     const names = placesOf(words.filter((f) => examples.has(f.word)));
     for (const { start, part } of runs(text))
       for (let place = start, first = start; place <= start + part.length; place++) {
