@@ -64,6 +64,8 @@ def id_of(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch("[a-z0-9][a-z0-9-]{0,59}", text):
         raise Unexpected("小写字母、数字和连字符，最多 60 个，如 refund-time")
+    if text == "index":
+        raise Unexpected("别的名字：index 是网站首页的名字")
     return text
 
 
@@ -227,6 +229,20 @@ def entry_keys(profile: Profile) -> Keys:
 def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
     return {"title": ("title", _text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _ids)}
+
+
+def _template(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,30}\.html", value):
+        raise Unexpected("网站模板的名字，如 changes.html")
+    return value
+
+
+PAGE_KEYS: Keys = {
+    "title": ("title", _text),
+    "description": ("description", _text),
+    "template": ("template", _template),
+}
+"""Keys of the front matter of any other page; it may do without any."""
 
 
 def fact_keys(profile: Profile) -> Keys:

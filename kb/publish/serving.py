@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from kb.errors import FolderError
-from kb.publish.csp import HEADER
+from kb.publish.csp import HEADERS
 
 THREADS = 64
 """Browsers that are answered at once; the others wait."""
@@ -48,14 +48,7 @@ TYPES = {
 """Of a file by the end of its name; not the system's table, which differs from machine to machine."""
 PACKED = frozenset(TYPES) - {".ico", ".png", ".woff2"}
 """What becomes smaller when it is sent compressed."""
-HEADERS = {
-    "Content-Security-Policy": HEADER,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",  # kept, but asked about each time
-}
+CACHING = {"Cache-Control": "no-cache"}  # kept, but asked about each time
 PLAIN = TYPES[".txt"]
 
 
@@ -216,7 +209,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**HEADERS, **headers}.items():
+        for name, value in {**HEADERS, **CACHING, **headers}.items():
             self.send_header(name, value)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Length", str(len(body)))

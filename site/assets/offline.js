@@ -23,7 +23,9 @@ async function start() {
     else if (present) offer(() => location.reload()); // the update was taken in another tab
     present = workers.controller;
   });
-  const kept = await workers.register(new URL("../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => null);
+  const address = new URL("../sw.js", import.meta.url);
+  const trusted = globalThis.trustedTypes?.createPolicy("kb-offline", { createScriptURL: () => address.href });
+  const kept = await workers.register(trusted?.createScriptURL("") ?? address, { updateViaCache: "none" }).catch(() => null);
   if (!kept) return; // the reader or the host forbids it; the site works without
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });
   if (kept.waiting && present) take(kept.waiting);
