@@ -9,7 +9,7 @@ import yaml
 from kb.base.entries import Entry, Fact, KnowledgeBase, Page, Source, Topic
 from kb.base.files import FITTED, PICTURES, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import read_fitted
-from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
+from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
 from kb.base.paths import there
 from kb.base.profile import Profile
 from kb.base.schema import (
@@ -20,14 +20,14 @@ from kb.base.schema import (
     SOURCE_KEYS,
     TOPIC_KEYS,
     WORD_KEYS,
-    Keys,
-    Unexpected,
     entry_keys,
     fact_keys,
     stage_keys,
 )
+from kb.base.values import Keys, Unexpected
 from kb.errors import Problem
 
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000}
 PROFILE, OUT_OF_SCOPE = "base.yml", "outside.yml"
 
 
@@ -118,7 +118,10 @@ class Loader:
         seen: dict[str, int] = {}
         try:
             document = compose(self._text(path), 1)
-            for node in items_under(document, key):
+            nodes = items_under(document, key)
+            if len(nodes) > MOST_ITEMS[key]:
+                raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {MOST_ITEMS[key]} 项")
+            for node in nodes:
                 values, _ = self._mapping(name, node, keys, 1)
                 if values is None:
                     continue
@@ -179,7 +182,7 @@ class Loader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._add(name, line, "yaml", "键应是一个词，不是列表或映射")
             elif key not in keys:
-                self._add(name, line, "unknown-key", f"不认识的键 {key}；可用的键：{'、'.join(keys)}")
+                self._add(name, line, "unknown-key", f"不认识的键 {key[:60]}；可用的键：{'、'.join(keys)}")
             elif key in lines:
                 self._add(name, line, "yaml", f"键 {key} 写了两次，第一次在第 {lines[key]} 行")
             else:
@@ -219,6 +222,7 @@ class Loader:
     def _page(self, name: str, text: str) -> None:
         """A page about the whole; it may do without front matter."""
         front, body, line = split(text) if text.startswith("---") else (None, text.strip(), 1)
+        refuse_heavy(body, line)
         values, _ = self._mapping(name, front, PAGE_KEYS, 2, frozenset()) if front else ({}, {})
         if values is not None:
             self._shown[name] = Page(name, body=body, line=line, **values)
