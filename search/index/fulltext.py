@@ -19,7 +19,7 @@ from whoosh.query import And, Not, NullQuery, Or, Query, Term
 from search.documents import Document
 from search.errors import IndexUntrusted, PackMissing, QueryError, SearchError
 from search.index.analyzer import PASSAGE, Analyzer
-from search.index.seal import sealed
+from search.index.seal import read_seal, sealed
 from search.index.weights import Posting
 from search.pack.frame import Pack
 from search.pack.location import PACK, SEAL, WHOOSH, opened
@@ -78,8 +78,8 @@ def _refuse_unsealed(folder: Path, key: bytes) -> None:
     if not (folder / WHOOSH).is_dir():
         raise PackMissing(f"no Whoosh index in {folder}")
     try:
-        trusted = sealed(folder / WHOOSH, key, (folder / SEAL).read_text(encoding="ascii"))
-    except (OSError, UnicodeDecodeError):
+        trusted = sealed(folder / WHOOSH, key, read_seal(folder / SEAL))
+    except (OSError, ValueError):
         trusted = False
     if not trusted:
         raise IndexUntrusted(f"{folder / WHOOSH} was altered, or built elsewhere")
