@@ -12,6 +12,11 @@ KbError
 from typing import ClassVar, NamedTuple
 
 
+def in_one_line(text: str) -> str:
+    """Text as it may stand in a terminal and a log: what is no printable character is written as Python writes it."""
+    return "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in text)
+
+
 class Problem(NamedTuple):
     """One mistake in the content: where, which rule, what to do; `path` is relative to the content folder."""
 
@@ -22,7 +27,8 @@ class Problem(NamedTuple):
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {'警告' if self.warning else '错误'} [{self.rule}] {self.message}"
+        level, path = "警告" if self.warning else "错误", f"./{self.path}" if self.path.startswith(":") else self.path
+        return in_one_line(f"{path}:{self.line}: {level} [{self.rule}] {self.message}")
 
 
 class KbError(Exception):

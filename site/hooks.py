@@ -1,7 +1,7 @@
 """MkDocs hooks: the website is made from the same knowledge base as every other answer."""
 
+import json
 import logging
-import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -63,6 +63,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    only_what_was_read(files, config)
     for path in sorted(path for path in ASSETS.rglob("*") if path.is_file() and path.suffix not in JOINED):
         files.append(File.generated(config, path.relative_to(ASSETS.parent).as_posix(), abs_src_path=str(path)))
     for name, text in joined(ASSETS).items():
@@ -119,6 +120,20 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     server.watch(str(ASSETS))
 
 
+def only_what_was_read(files: Files, config: MkDocsConfig) -> None:
+    """Of the content's files just the pages and pictures that were read and found right, the pages with the front
+    matter as it was read: MkDocs would read it with all of YAML."""
+    base = config.extra["kb"]
+    texts = {page.path: ({key: getattr(page, key) for key in META}, page.body) for page in base.pages.values()}
+    texts |= {entry.path: ({"stage": entry.stage}, entry.body) for entry in base.entries}
+    for file in [file for file in files if file.src_dir == config.docs_dir]:
+        if file.src_uri not in base.pictures:
+            files.remove(file)
+    for path, (meta, body) in texts.items():
+        front = json.dumps({key: value for key, value in meta.items() if value})  # JSON in ASCII is YAML
+        files.append(File.generated(config, path, content=f"---\n{front}\n---\n\n{body}\n"))
+
+
 def published(config: MkDocsConfig) -> dict[str, str]:
     """Name -> text of the files at the top of the site that are for programs."""
     base, home = config.extra["kb"], config.site_url or ""
@@ -141,15 +156,9 @@ def navigation(base: KnowledgeBase) -> list[dict[str, Any]]:
 
 def pages(base: KnowledgeBase) -> list[tuple[str, str]]:
     """Files and titles of the pages about the whole, those that a base has: the usual ones first, then its own."""
-    there = [(page, title) for page, title in PAGES.items() if (base.root / page).is_file()]
-    own = (path.name for path in sorted(base.root.glob("*.md")) if path.name not in (*PAGES, "index.md"))
-    return there + [(name, front_title(base.root / name)) for name in own]
-
-
-def front_title(path: Path) -> str:
-    """The title that a page gives itself, else its name."""
-    found = re.search(r"^title: *(.+?) *$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return escape(found[1].strip("\"'")) if found else path.stem
+    there = [(page, title) for page, title in PAGES.items() if page in base.pages]
+    own = (page for path, page in sorted(base.pages.items()) if "/" not in path and path not in (*PAGES, "index.md"))
+    return there + [(page.path, escape(page.title) or page.path.removesuffix(".md")) for page in own]
 
 
 def homes(base: KnowledgeBase) -> dict[str, Entry]:

@@ -16,7 +16,7 @@ SAFE_LINK = re.compile(r"https?://|mailto:|[^:&]*(?:[/?#]|$)")
 def figure(units: Mapping[str, str]) -> str:
     """The pattern of a figure with its unit, or of a place in a law: none may fall apart at the end of a line."""
     names = "|".join(map(re.escape, (*units.values(), "年")))
-    return rf"(?:\d+–)?\d+ (?:{names})|\d+–\d+|第 [\d.]+ [条段]"
+    return rf"(?<!\d)(?:\d{{1,19}}–)?\d{{1,19}} (?:{names})|(?<!\d)\d{{1,19}}–\d{{1,19}}|第 [\d.]{{1,19}} [条段]"
 
 
 def prose(text: str, pattern: str) -> str:

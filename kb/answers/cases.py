@@ -18,6 +18,13 @@ from kb.answers.asking import Reply
 from kb.errors import QuestionError
 from search.measure.evaluation import OUT_OF_SCOPE, Outcome
 
+MOST_BYTES = 4 * 1024 * 1024
+LONGEST_PATTERN = 200
+REPEATED = re.compile(r"[*+]|\{\d{0,9},\}|\{\d*,?\d{3,}\}")
+"""What repeats something without end, or so often that it might as well."""
+SLOW = re.compile(r"\)[*+?{]|\\\d|\(\?[^:]|\\\)[*+{].*[*+{]")
+"""Groups that are repeated, references to groups, what looks around: with them a short expression takes for ever."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -55,8 +62,14 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file. Raises QuestionError with file and line when one cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        if not path.is_file():
+            raise ValueError("不是文件")
+        with open(path, "rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise ValueError(f"文件超过 {MOST_BYTES // 1024 // 1024} MB")
+        lines = raw.decode("utf-8").split("\n")
+    except (OSError, ValueError) as error:
         raise QuestionError(f"{path} 读不了：{error}") from error
     cases: list[Case] = []
     source = path.stem
@@ -89,10 +102,14 @@ def _case(said: dict[str, Any], source: str, where: str) -> Case:
         name = OUT_OF_SCOPE if outside else said["slice"]
         if not isinstance(said["q"], str) or not isinstance(name, str):
             raise ValueError("q 和 slice 应是文字")
+        if not all(isinstance(id, str) for id in ids) or isinstance(said.get("ids", []), str):
+            raise ValueError("ids 应是文字的列表")
         for pattern in (one for group in patterns for one in group):
+            if len(pattern) > LONGEST_PATTERN or len(REPEATED.findall(pattern)) > 1 or SLOW.search(pattern):
+                raise ValueError(f"表达式最多 {LONGEST_PATTERN} 个字、一个 * 或 +，括号后面不写次数：{pattern[:40]}")
             re.compile(pattern)
         return Case(said["q"], name, ids, patterns, str(said.get("from", source)))
-    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, re.error) as error:
         raise _unreadable(where, error) from error
 
 

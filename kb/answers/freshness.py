@@ -10,8 +10,10 @@ from search import Tuning
 
 RACY_SECONDS = 2.0
 """Within so long a file may change twice and tell the same time: the coarsest file systems count so."""
-READ = (".md", ".yml", ".json")
-"""Ends of the names of files that an index is made of."""
+APART = (".jsonl", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Ends of the names of files that are no part of an index; of any other file the content says something, or may not."""
+MOST_BYTES = 256 * 1024 + 1
+"""A file that is larger is refused, so that what stands further on tells nothing."""
 
 
 def content_stamp(content: Path) -> dict[str, str]:
@@ -51,13 +53,13 @@ def content_digest(content: Path) -> str:
 
     digest = sha256()
     for path, _ in sorted(_files(str(content))):
-        text = Path(path).read_bytes() if _readable(path) else b"unreadable"
+        text = _text(path)
         digest.update(f"{os.path.relpath(path, content)}\0{len(text)}\0".encode("utf-8", "surrogateescape") + text)
     return digest.hexdigest()
 
 
 def _files(folder: str) -> list[tuple[str, os.stat_result]]:
-    """Texts and links of a folder with their lstat; hidden files are left out."""
+    """Files and links of a folder with their lstat; what is hidden, or lies in a hidden folder, is left out."""
     found = []
     try:
         with os.scandir(folder) as listing:
@@ -66,13 +68,16 @@ def _files(folder: str) -> list[tuple[str, os.stat_result]]:
                     continue
                 if item.is_dir(follow_symlinks=False):
                     found += _files(item.path)
-                elif item.is_symlink() or item.name.endswith(READ):
+                elif item.is_symlink() or not item.name.endswith(APART):
                     found.append((item.path, item.stat(follow_symlinks=False)))
     except OSError:
         pass
     return found
 
 
-def _readable(path: str) -> bool:
-    """Whether a file can be read to its end: not a pipe, a device or another folder."""
-    return os.path.isfile(path) and os.access(path, os.R_OK)
+def _text(path: str) -> bytes:
+    """As much of a file as can matter; a pipe, a device or another folder is not read."""
+    if os.path.isfile(path) and os.access(path, os.R_OK):
+        with open(path, "rb") as file:
+            return file.read(MOST_BYTES)
+    return b"unreadable"

@@ -149,13 +149,27 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page that is no entry: what it says of itself, and its text in Markdown, which begins on `line`."""
+
+    path: str
+    title: str = ""
+    body: str = ""
+    description: str = ""
+    template: str = ""
+    stage: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True)
 class KnowledgeBase:
     """Everything under a content folder. Entries stand in the order a person goes through them.
 
     `broken` names the files of which something could not be read, so that nobody says of what they hold that it is
-    not there. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be used;
-    `examples` the questions of people that it chose to learn from, by the document that answers them.
-    `unfitted` says what is wrong with a fitted.json that cannot be used.
+    not there. `pages` has the other pages by their paths, `pictures` the paths of the pictures: with the entries all
+    that is published. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be
+    used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
+    says what is wrong with a fitted.json that cannot be used.
     """
 
     root: Path
@@ -175,6 +189,8 @@ class KnowledgeBase:
     fitted: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unfitted: str = ""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

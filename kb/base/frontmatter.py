@@ -25,15 +25,41 @@ def split(text: str) -> tuple[Any, str, int]:
         wrong = "YAML 后面缺一行 ---" if text.startswith("---") else "第一行应是 ---，后面是 YAML，再一行 ---"
         raise Unreadable(1, "front-matter", wrong)
     body = text[found.end() :]
+    refuse_heavy(body, text.count("\n", 0, found.end()) + 1)
     start = len(text) - len(body.lstrip()) if body.strip() else found.end()
     return compose(found.group(1), 2), body.strip(), text.count("\n", 0, start) + 1
+
+
+LONGEST_BODY, LONGEST_LINE, MOST_BRACKETS, DEEPEST_LIST = 20000, 2000, 50, 6
+"""At most so many characters in a body and in a line of it, brackets in a line, and lists or quotes in each other."""
+NESTED = re.compile(r"(?:[ \t]{0,8}(?:[-*+>]|\d{1,9}[.)]))*[ \t]{0,80}")
+DIGITS = re.compile(r"\d{20}")
+
+
+def refuse_heavy(body: str, first: int) -> None:
+    """Raises Unreadable for a body in Markdown that nobody writes, and that takes long to be made a page."""
+    if len(body) > LONGEST_BODY:
+        raise Unreadable(first, "too-large", f"正文有 {len(body)} 个字，最多 {LONGEST_BODY} 个；分成几页")
+    for number, line in enumerate(body.split("\n"), first):
+        signs = NESTED.match(line)
+        start = signs[0].expandtabs(4) if signs else ""
+        if len(line) > LONGEST_LINE:
+            raise Unreadable(number, "too-large", f"一行有 {len(line)} 个字，最多 {LONGEST_LINE} 个；分成几行")
+        if max(map(line.count, "[]()<>`*_!&")) > MOST_BRACKETS:
+            raise Unreadable(number, "too-large", f"一行里同一个记号最多 {MOST_BRACKETS} 个；分成几行")
+        if max(sum(map(start.count, "-*+>.)")), start.count(" ") // 4) > DEEPEST_LIST:
+            raise Unreadable(number, "too-large", f"列表和引用最多套 {DEEPEST_LIST} 层；写平一些")
+        if DIGITS.search(line):
+            raise Unreadable(number, "too-large", "数字最多 19 位")
 
 
 def compose(text: str, first: int) -> Any:
     """YAML as nodes. Raises Unreadable where it is none, or uses what no file here needs."""
     deep = 0
+    reader: Any = yaml.SafeLoader(text)
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        while reader.check_event():
+            event = reader.get_event()
             deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if deep > DEEPEST:
                 raise Unreadable(line_of(event, first), "yaml", f"嵌套超过 {DEEPEST} 层；写平一些")
@@ -42,6 +68,8 @@ def compose(text: str, first: int) -> Any:
             if getattr(event, "tag", None):
                 raise Unreadable(line_of(event, first), "yaml", "不用 YAML 的标签（! 开头）；去掉它，只写值")
         return yaml.compose(text, Loader=yaml.SafeLoader)
+    except (ValueError, OverflowError):  # "\U00110000": no such character
+        raise Unreadable(first + reader.line, "yaml", "里有 \\U 或 \\u 开头、却不是字符的码；直接写字") from None
     except yaml.MarkedYAMLError as error:
         key = error.context == "while scanning a simple key"  # then the problem is found only on the next line
         mark = error.context_mark if key else error.problem_mark
@@ -65,13 +93,15 @@ def plain(node: Any, first: int) -> Any:
 
 def _refuse_twice(node: Any, first: int) -> None:
     """Raises Unreadable where a mapping within a value has a key twice; YAML itself would keep the last in silence."""
-    seen: list[Any] = []
+    seen: set[str] = set()
     for item in node.value if isinstance(node, yaml.CollectionNode) else ():
         key, value = item if isinstance(item, tuple) else (None, item)
-        if key and key.value in seen:
-            raise Unreadable(line_of(key, first), "yaml", f"里的键 {key.value} 写了两次；留一个")
-        if key:
-            seen.append(key.value)
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                raise Unreadable(line_of(key, first), "yaml", f"里的键 {key.value[:60]} 写了两次；留一个")
+            seen.add(key.value)
+        elif key:
+            raise Unreadable(line_of(key, first), "yaml", "里的键应是一个词，不是列表或映射")
         _refuse_twice(value, first)
 
 

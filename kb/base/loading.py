@@ -1,43 +1,36 @@
 """Reading a content folder. Every mistake becomes a Problem with file and line; nothing is skipped in silence."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kb.base.entries import Entry, Fact, KnowledgeBase, Note, Source, Topic
+from kb.base.entries import Entry, Fact, KnowledgeBase, Note, Page, Source, Topic
+from kb.base.files import FITTED, PICTURES, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
-from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, split
+from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
 from kb.base.schema import (
     NOTE_KEYS,
     OPTIONAL,
+    PAGE_KEYS,
     PROFILE_KEYS,
     PROFILE_NEEDED,
     SOURCE_KEYS,
     TOPIC_KEYS,
     WORD_KEYS,
-    Keys,
-    Unexpected,
     entry_keys,
     fact_keys,
     stage_keys,
 )
+from kb.base.values import Keys, Unexpected
 from kb.errors import Problem
-from search.text import HIDDEN
 
-PROFILE, OUT_OF_SCOPE, NOTES, FITTED = "base.yml", "outside.yml", "notes.yml", "fitted.json"
-MAX_BYTES = 256 * 1024
-"""A file larger than this is refused: an entry has two or three thousand bytes."""
-TEXTS = frozenset({".md", ".yml", ".json"})
-"""Ends of the names of files that are read as text, whatever they hold."""
-STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
-"""Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;
-but not U+FE0F, which makes a sign an emoji."""
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200}
+PROFILE, OUT_OF_SCOPE, NOTES = "base.yml", "outside.yml", "notes.yml"
 
 
 class Loader:
@@ -46,8 +39,9 @@ class Loader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self._paths = list(self._walk(root))
+        self._paths = list(walk(root, self._closed))
         self._read: set[Path] = set()
+        self._shown: dict[str, Page] = {}
 
     def load(self) -> KnowledgeBase:
         """The knowledge base of everything that could be read."""
@@ -82,6 +76,8 @@ class Loader:
             fitted=fitted.numbers,
             examples=fitted.examples,
             unfitted=fitted.trouble,
+            pages=self._shown,
+            pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
         )
 
     def profile(self) -> Profile:
@@ -132,7 +128,10 @@ class Loader:
         seen: dict[str, int] = {}
         try:
             document = compose(self._text(path), 1)
-            for node in items_under(document, key):
+            nodes = items_under(document, key)
+            if len(nodes) > MOST_ITEMS[key]:
+                raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {MOST_ITEMS[key]} 项")
+            for node in nodes:
                 values, _ = self._mapping(name, node, keys, 1)
                 if values is None:
                     continue
@@ -167,11 +166,13 @@ class Loader:
         for path in self._pages("stages"):
             name = self._name(path)
             try:
-                front, _, _ = split(self._text(path))
+                front, body, line = split(self._text(path))
                 values, lines = self._mapping(name, front, keys, 2)
             except Unreadable as trouble:
                 self._report(name, trouble)
                 continue
+            if values:
+                self._shown[name] = Page(name, values["title"], body, stage=values["stage"], line=line)
             for id in values["entries"] if values else ():
                 if id not in known:
                     self._add(
@@ -196,7 +197,7 @@ class Loader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._add(name, line, "yaml", "键应是一个词，不是列表或映射")
             elif key not in keys:
-                self._add(name, line, "unknown-key", f"不认识的键 {key}；可用的键：{'、'.join(keys)}")
+                self._add(name, line, "unknown-key", f"不认识的键 {key[:60]}；可用的键：{'、'.join(keys)}")
             elif key in lines:
                 self._add(name, line, "yaml", f"键 {key} 写了两次，第一次在第 {lines[key]} 行")
             else:
@@ -215,61 +216,39 @@ class Loader:
                 self._add(name, line_of(node, first), rule, f"缺少键 {key}")
         return (values if len(self.problems) == before else None), lines
 
-    def _walk(self, folder: Path) -> Iterator[Path]:
-        """Every file and every link under a folder, in order; links are not followed, hidden files left out."""
-        try:
-            listing = sorted(folder.iterdir())
-        except OSError as error:
-            self._add(self._name(folder), 1, "unreadable", f"文件夹读不了：{error.strerror}")
-            return
-        for path in listing:
-            if path.is_dir() and not path.is_symlink():
-                yield from self._walk(path)
-            elif not path.name.startswith("."):
-                yield path
-
     def _pages(self, folder: str) -> list[Path]:
         return [path for path in self._paths if path.is_relative_to(self.root / folder) and path.suffix == ".md"]
 
     def _read_the_rest(self) -> None:
-        """Pages that only the website shows must be readable too, and no link leads out."""
+        """Pages that only the website shows must be readable too; nothing else lies here, and no link leads out."""
         for path in self._paths:
-            if path not in self._read:
-                try:
-                    self._text(path) if path.suffix in TEXTS else self._locate(path)
-                except Unreadable as trouble:
-                    self._report(self._name(path), trouble)
+            name = self._name(path)
+            try:
+                if path not in self._read:
+                    locate(path, self.root)
+                refuse_foreign(path, self.root)
+                if path not in self._read and path.suffix in TEXTS:
+                    text = self._text(path)
+                    if path.suffix == ".md":
+                        self._page(name, text)
+            except Unreadable as trouble:
+                self._report(name, trouble)
+
+    def _page(self, name: str, text: str) -> None:
+        """A page about the whole; it may do without front matter."""
+        front, body, line = split(text) if text.startswith("---") else (None, text.strip(), 1)
+        refuse_heavy(body, line)
+        values, _ = self._mapping(name, front, PAGE_KEYS, 2, frozenset()) if front else ({}, {})
+        if values is not None:
+            self._shown[name] = Page(name, body=body, line=line, **values)
 
     def _text(self, path: Path) -> str:
-        """A file's text. Raises Unreadable when it is not there, outside, too large, not UTF-8, or has steering."""
+        """A file's text, read once. Raises Unreadable."""
         self._read.add(path)
-        self._locate(path)
-        try:
-            raw = path.read_bytes()
-            text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
-            raise Unreadable(line, "encoding", "不是 UTF-8 文本；另存为 UTF-8") from None
-        except OSError as error:
-            raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
-        if found := STEERING.search(text):
-            line = text.count("\n", 0, found.start()) + 1
-            before = text[: found.start()].rpartition("\n")[2][-8:]
-            where = f"“{before}”后面" if before else "行首"
-            raise Unreadable(line, "encoding", f"{where}有看不见的字符 U+{ord(found.group()):04X}；删去")
-        return text
+        return text_of(path, self.root)
 
-    def _locate(self, path: Path) -> None:
-        """Raises Unreadable unless a path is a file of a reasonable size inside of the content folder."""
-        try:
-            if not path.resolve().is_relative_to(self.root.resolve()):
-                raise Unreadable(1, "outside", "链接指到内容文件夹之外，不读；把文件本身放进来")
-            if not path.is_file():
-                raise Unreadable(1, "unreadable", "不是文件；移走" if path.exists() else "没有这个文件；补上")
-            if path.suffix in TEXTS and path.stat().st_size > MAX_BYTES:
-                raise Unreadable(1, "too-large", f"文件超过 {MAX_BYTES // 1024} KB，不读；一个条目只有几 KB")
-        except (OSError, RuntimeError):
-            raise Unreadable(1, "unreadable", "打不开；是链接就换成文件本身") from None
+    def _closed(self, folder: Path, error: OSError) -> None:
+        self._add(self._name(folder), 1, "unreadable", f"文件夹读不了：{error.strerror}")
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

@@ -72,12 +72,19 @@ def secret() -> bytes:
     """
     try:
         file = _of_user("state") / "key"
-        if not file.is_file() or file.stat().st_size != KEY_BYTES:
+        if file.is_symlink() or not file.is_file() or not _own(file.stat()):
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)  # its rights would be kept
             replace(file, _of_process())
         return file.read_bytes()
     except (OSError, FolderError):
         return _of_process()
+
+
+def _own(status: os.stat_result) -> bool:
+    """Whether a key is whole, and this user's alone: one that others can read or write seals nothing."""
+    shared = os.name == "posix" and (status.st_mode & 0o077 or status.st_uid != os.geteuid())
+    return status.st_size == KEY_BYTES and not shared
 
 
 @cache

@@ -8,54 +8,26 @@ from typing import Any
 from kb.base.entries import Change, Citation, Duration
 from kb.base.names import BANDS, FIELDS, KINDS, STATUSES, UNITS
 from kb.base.profile import Feed, Profile, Refusal, Stage
+from kb.base.values import (
+    LONGEST_LIST,
+    Keys,
+    Unexpected,
+    bounded,
+    id_list,
+    id_of,
+    label_of,
+    maybe_text,
+    one_text,
+    text_list,
+    word_list,
+)
 from search import Pattern
-from search.text import HIDDEN, fold, runs
-
-
-class Unexpected(Exception):
-    """A value of the wrong kind; the message says what was expected, `item` in which item of a list."""
-
-    def __init__(self, expected: str, item: int | None = None) -> None:
-        super().__init__(expected)
-        self.item = item
-
-
-Keys = dict[str, tuple[str, Callable[[Any], Any]]]
-"""Key of a file -> name of the value, and the function that makes it or raises Unexpected."""
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise Unexpected("不空的文字（含冒号、井号或像数字时加引号）")
-    return _one_line(value)
-
-
-def _maybe_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Unexpected('文字，可以是 ""')
-    return _one_line(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise Unexpected("文字的列表，如 [甲, 乙]")
-    return tuple(_one_line(item) for item in value)
-
-
-def _one_line(value: str) -> str:
-    """A line as it is read. U+3000 is white space that Chinese texts are set with, and U+FE0F makes a sign an emoji:
-    both are no letters to Python and yet meant to be there."""
-    value = value.strip()
-    if not value.replace("\u3000", " ").isprintable() or HIDDEN.search(value.replace("\ufe0f", "")):
-        raise Unexpected("一行文字，没有换行和看不见的字符")
-    return value
+from search.text import fold, runs
 
 
 def _phrases(value: Any) -> tuple[str, ...]:
     """Words as they stand in a folded text: letters and digits, and … for a few characters in between."""
-    patterns = _texts(value)
+    patterns = text_list(value)
     for pattern in patterns:
         for piece in pattern.split("…"):
             if not piece or "".join(part for _, _, part in runs(fold(piece))) != piece:
@@ -72,13 +44,31 @@ def _yes(value: Any) -> bool:
 def _groups(value: Any) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, list):
         raise Unexpected("列表的列表")
-    return tuple(_texts(group) for group in value)
+    bounded(value, 10 * LONGEST_LIST)
+    return tuple(word_list(group) for group in value)
 
 
 def _cues(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise Unexpected("“种类: [词, 词]”")
-    return {key: _texts(words) for key, words in value.items()}
+    bounded(value, LONGEST_LIST)
+    return {key: word_list(words) for key, words in value.items()}
+
+
+def _many_words(value: Any) -> tuple[str, ...]:
+    """Names of things and the like, of which there are very many."""
+    if not isinstance(value, list):
+        return word_list(value)
+    bounded(value, 10 * LONGEST_LIST)
+    chunks = (value[first : first + LONGEST_LIST] for first in range(0, len(value), LONGEST_LIST))
+    return tuple(word for chunk in chunks for word in word_list(chunk))
+
+
+def _classes(value: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise Unexpected("“类名: [词, 词]”")
+    bounded(value, LONGEST_LIST)
+    return {key: _many_words(words) for key, words in value.items()}
 
 
 def _patterns(value: Any) -> tuple[Pattern, ...]:
@@ -96,21 +86,19 @@ def _pattern(value: Any, place: int) -> Pattern:
         raise Unexpected("列表，每项的 less、outside 是 true 或 false", place)
     try:
         return Pattern(
-            _text(value["form"]), _maybe_text(value.get("term")), less, outside, _maybe_text(value.get("unless"))
+            one_text(value["form"]), maybe_text(value.get("term")), less, outside, maybe_text(value.get("unless"))
         )
     except Unexpected as trouble:
         raise Unexpected(f"列表，每项的 form、term、unless 是{trouble}", place) from None
 
 
-def id_of(value: Any) -> str:
-    text = _text(value)
-    if not re.fullmatch("[a-z0-9][a-z0-9-]{0,59}", text):
-        raise Unexpected("小写字母、数字和连字符，最多 60 个，如 opening-hours")
-    return text
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return tuple(id_of(item) for item in _texts(value))
+def _listed_ids(value: Any) -> tuple[str, ...]:
+    """Ids on the page of a stage, which may list very many entries."""
+    if not isinstance(value, list):
+        return id_list(value)
+    return tuple(
+        id for first in range(0, len(value), LONGEST_LIST) for id in id_list(value[first : first + LONGEST_LIST])
+    )
 
 
 def _one_of(names: Mapping[str, str]) -> Callable[[Any], str]:
@@ -133,20 +121,21 @@ def _changes(value: Any) -> tuple[Change, ...]:
         isinstance(item, dict) and set(item) == {"date", "what"} for item in value
     ):
         raise Unexpected("列表，每项如 {date: 2026-01-31, what: 改了什么}")
-    return tuple(Change(_date(item["date"]), _text(item["what"])) for item in value)
+    bounded(value, LONGEST_LIST)
+    return tuple(Change(_date(item["date"]), one_text(item["what"])) for item in value)
 
 
 def _citation(value: Any) -> Citation:
-    source, _, place = _text(value).partition("#")
+    source, _, place = one_text(value).partition("#")
     return Citation(source, place)
 
 
 def _citations(value: Any) -> tuple[Citation, ...]:
-    return tuple(_citation(item) for item in _texts(value))
+    return tuple(_citation(item) for item in text_list(value))
 
 
 def _place(value: Any) -> str:
-    text = _text(value)
+    text = one_text(value)
     if text.count("{}") != 1 or text.count("{") + text.count("}") != 2:
         raise Unexpected('带一个 {} 的文字，如 "第 {} 条"')
     return text
@@ -160,7 +149,7 @@ def _duration_in(units: Mapping[str, str]) -> Callable[[Any], Duration | None]:
         if not isinstance(value, dict) or set(value) != {"min", "max", "unit"}:
             raise Unexpected(wanted)
         low, high, unit = value["min"], value["max"], value["unit"]
-        if type(low) is not int or type(high) is not int or not 0 <= low <= high or unit not in list(units):
+        if type(low) is not int or type(high) is not int or not 0 <= low <= high < 10**12 or unit not in list(units):
             raise Unexpected(wanted)
         return Duration(low, high, unit)
 
@@ -174,12 +163,13 @@ def _stage(value: Any) -> Stage:
     step = value.get("step", False)
     if not isinstance(step, bool):
         raise Unexpected("列表，每项的 step 是 true 或 false")
-    return Stage(id_of(value["id"]), _text(value["name"]), _maybe_text(value.get("line")), step)
+    return Stage(id_of(value["id"]), one_text(value["name"]), maybe_text(value.get("line")), step)
 
 
 def _stages(value: Any) -> tuple[Stage, ...]:
     if not isinstance(value, list) or not value:
         raise Unexpected("不空的列表，每项如 {id: borrow, name: 借书}")
+    bounded(value, LONGEST_LIST)
     stages = tuple(map(_stage, value))
     ids = [stage.id for stage in stages]
     if twice := next((id for place, id in enumerate(ids) if id in ids[:place]), None):
@@ -194,7 +184,8 @@ def _names_beyond(usual: Mapping[str, str]) -> Callable[[Any], dict[str, str]]:
     def names(value: Any) -> dict[str, str]:
         if not isinstance(value, dict):
             raise Unexpected("“id: 名称”")
-        return {**usual, **{id_of(key): _text(name) for key, name in value.items()}}
+        bounded(value, LONGEST_LIST)
+        return {**usual, **{id_of(key): one_text(name) for key, name in value.items()}}
 
     return names
 
@@ -202,16 +193,18 @@ def _names_beyond(usual: Mapping[str, str]) -> Callable[[Any], dict[str, str]]:
 def _refusal(value: Any) -> Refusal:
     if not isinstance(value, dict) or not {"text"} <= value.keys() <= {"text", "elsewhere", "request"}:
         raise Unexpected("{text: 没有时怎么说, elsewhere: [可以问谁], request: 怎么告诉你们}；后两项可以不写")
-    return Refusal(_text(value["text"]), _texts(value.get("elsewhere", [])), _maybe_text(value.get("request")))
+    return Refusal(one_text(value["text"]), text_list(value.get("elsewhere", [])), maybe_text(value.get("request")))
 
 
 def _feed(value: Any) -> Feed:
     if not isinstance(value, dict) or not value.keys() <= {"title", "author", "id"}:
         raise Unexpected("{title: 标题, author: 作者, id: tag:…}，每项都可以不写")
-    return Feed(*(_maybe_text(value.get(key)) for key in ("title", "author", "id")))
+    return Feed(*(maybe_text(value.get(key)) for key in ("title", "author", "id")))
 
 
 def _rules(value: Any) -> dict[str, str]:
+    if isinstance(value, dict):
+        bounded(value, LONGEST_LIST)
     if not isinstance(value, dict) or not all(level in ("off", "warn", False) for level in value.values()):
         raise Unexpected("“规则: off 或 warn”，如 {long-sentence: off}")
     return {id_of(rule): level or "off" for rule, level in value.items()}  # off is how YAML 1.1 writes false
@@ -228,20 +221,20 @@ def _fields(value: Any) -> dict[str, float]:
 
 
 PROFILE_KEYS: Keys = {
-    "name": ("name", _text),
-    "description": ("description", _text),
-    "notice": ("notice", _text),
+    "name": ("name", label_of),
+    "description": ("description", one_text),
+    "notice": ("notice", one_text),
     "stages": ("stages", _stages),
-    "way": ("way", _text),
+    "way": ("way", one_text),
     "kinds": ("kinds", _names_beyond(KINDS)),
     "units": ("units", _names_beyond(UNITS)),
-    "examples": ("examples", _texts),
-    "hint": ("hint", _text),
+    "examples": ("examples", text_list),
+    "hint": ("hint", one_text),
     "refusal": ("refusal", _refusal),
-    "changed": ("changed", _text),
+    "changed": ("changed", one_text),
     "feed": ("feed", _feed),
-    "guide": ("guide", _texts),
-    "laws": ("laws", _texts),
+    "guide": ("guide", text_list),
+    "laws": ("laws", text_list),
     "rules": ("rules", _rules),
     "fields": ("fields", _fields),
 }
@@ -253,14 +246,14 @@ def entry_keys(profile: Profile) -> Keys:
     """Keys of an entry's front matter, in a base with these stages and kinds."""
     return {
         "id": ("id", id_of),
-        "question": ("question", _text),
-        "aliases": ("aliases", _texts),
+        "question": ("question", one_text),
+        "aliases": ("aliases", text_list),
         "stage": ("stage", _stage_of(profile)),
         "kind": ("kind", _one_of(profile.kinds)),
-        "answer": ("answer", _text),
-        "facts": ("facts", _ids),
+        "answer": ("answer", one_text),
+        "facts": ("facts", id_list),
         "sources": ("sources", _citations),
-        "related": ("related", _ids),
+        "related": ("related", id_list),
         "reviewed": ("reviewed", _date),
         "changes": ("changes", _changes),
     }
@@ -268,21 +261,35 @@ def entry_keys(profile: Profile) -> Keys:
 
 def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
-    return {"title": ("title", _text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _ids)}
+    return {"title": ("title", one_text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _listed_ids)}
+
+
+def _template(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9-]{0,30}\.html", value):
+        raise Unexpected("网站模板的名字，如 changes.html")
+    return value
+
+
+PAGE_KEYS: Keys = {
+    "title": ("title", one_text),
+    "description": ("description", one_text),
+    "template": ("template", _template),
+}
+"""Keys of the front matter of any other page; it may do without any."""
 
 
 def fact_keys(profile: Profile) -> Keys:
     """Keys of a fact, in a base with these units."""
     return {
         "id": ("id", id_of),
-        "label": ("label", _text),
-        "value": ("value", _text),
-        "from": ("since", _maybe_text),
+        "label": ("label", label_of),
+        "value": ("value", one_text),
+        "from": ("since", maybe_text),
         "duration": ("duration", _duration_in(profile.units)),
         "status": ("status", _one_of(STATUSES)),
         "source": ("source", _citation),
-        "claim": ("claim", _text),
-        "note": ("note", _maybe_text),
+        "claim": ("claim", one_text),
+        "note": ("note", maybe_text),
     }
 
 
@@ -298,31 +305,31 @@ OPTIONAL = {
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
     "id": ("id", id_of),
-    "title": ("title", _text),
+    "title": ("title", one_text),
     "kind": ("kind", _one_of({"article": "", "law": "", "rule": "", "page": ""})),
-    "version": ("version", _text),
+    "version": ("version", one_text),
     "place": ("place", _place),
     "checked": ("checked", _date),
-    "note": ("note", _maybe_text),
+    "note": ("note", maybe_text),
 }
-TOPIC_KEYS: Keys = {"topic": ("id", _text), "questions": ("questions", _texts)}
+TOPIC_KEYS: Keys = {"topic": ("id", one_text), "questions": ("questions", text_list)}
 NOTE_KEYS: Keys = {
-    "note": ("id", _text),
+    "note": ("id", one_text),
     "words": ("words", _phrases),
     "unless": ("unless", _phrases),
     "whole": ("whole", _yes),
-    "text": ("text", _text),
-    "reported": ("reported", _text),
-    "first": ("first", _ids),
-    "keep": ("keep", _ids),
+    "text": ("text", one_text),
+    "reported": ("reported", one_text),
+    "first": ("first", id_list),
+    "keep": ("keep", id_list),
     "band": ("band", _one_of(BANDS)),
     "aside": ("aside", _phrases),
 }
 WORD_KEYS: Keys = {
     "synonyms": ("synonyms", _groups),
     "cues": ("cues", _cues),
-    "classes": ("classes", _cues),
+    "classes": ("classes", _classes),
     "patterns": ("patterns", _patterns),
-    "core": ("core", _texts),
-    "things": ("things", _texts),
+    "core": ("core", text_list),
+    "things": ("things", _many_words),
 }

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from kb.base.schema import PROFILE_KEYS, Unexpected
+from kb.base.schema import PROFILE_KEYS
+from kb.base.values import Unexpected
 from kb.errors import FolderError
 
 SAMPLE = Path(__file__).parent / "sample"

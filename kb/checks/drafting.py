@@ -7,7 +7,7 @@ import yaml
 from kb.base.loading import load_profile
 from kb.base.names import FALLBACK, NEXT_STEP
 from kb.base.paths import installed, there
-from kb.base.schema import Unexpected, id_of
+from kb.base.values import Unexpected, id_of
 from kb.errors import FolderError
 
 HINTS = {
@@ -56,7 +56,8 @@ def draft(content: Path, entry_id: str, stage: str, kind: str, question: str, to
     there, or when the content is that of an installation.
     """
     try:
-        id_of(entry_id)
+        if id_of(entry_id) != entry_id:  # white space around it, or a line break at its end
+            raise Unexpected("小写字母、数字和连字符")
     except Unexpected as trouble:
         raise FolderError(f"id {entry_id!r} 应是{trouble}") from None
     if installed(there(content)):
@@ -69,6 +70,8 @@ def draft(content: Path, entry_id: str, stage: str, kind: str, question: str, to
     path = content / "entries" / stage / f"{entry_id}.md"
     if taken := next(content.glob(f"entries/*/{entry_id}.md"), None):
         raise FolderError(f"已经有 {taken}；换一个 id")
+    if not path.resolve().is_relative_to(content.resolve()):
+        raise FolderError(f"{path.parent} 是一个链接，指到内容文件夹之外，不往那里写；换成文件夹本身")
     asked = "".join(c if c.isprintable() else " " for c in question).strip() or HINTS["question"]
     quoted = yaml.safe_dump([asked], allow_unicode=True, width=10**6).removeprefix("- ").strip()
     named = {"id": entry_id, "stage": stage, "kind": kind, "today": today, "next_step": NEXT_STEP, "fallback": FALLBACK}

@@ -34,28 +34,28 @@ def contradiction(base: KnowledgeBase) -> Iterator[Finding]:
     of one source gives both of them a period from the same start.
     """
     usual = {word: group[0] for group in reversed(base.synonyms) for word in group}
-    seen: dict[tuple[str, ...], list[Fact]] = {}
+    longest = max(map(len, usual), default=0)
+    first: dict[tuple[str, ...], Fact] = {}
     for fact in base.facts.values():
         told: set[str] = set()
-        for key in _about(fact, usual):
-            for other in seen.setdefault(key, []):
-                if not _agree(fact, other) and other.id not in told:
-                    told.add(other.id)
-                    why = "说的是同一件事" if key[0] == "label" else "出自同一条、起算也相同"
-                    message = f"与 {other.id} {why}，却一个是“{other.value}”，一个是“{fact.value}”"
-                    yield of_fact(fact, f"{message}；留对的一个，或把名称和起算写分明")
-            seen[key].append(fact)
+        for key in _about(fact, usual, longest):
+            other = first.setdefault(key, fact)
+            if not _agree(fact, other) and other.id not in told:
+                told.add(other.id)
+                why = "说的是同一件事" if key[0] == "label" else "出自同一条、起算也相同"
+                message = f"与 {other.id} {why}，却一个是“{other.value}”，一个是“{fact.value}”"
+                yield of_fact(fact, f"{message}；留对的一个，或把名称和起算写分明")
 
 
-def _about(fact: Fact, usual: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _about(fact: Fact, usual: Mapping[str, str], longest: int) -> Iterator[tuple[str, ...]]:
     """What a fact is about, in the two ways that tell."""
-    yield "label", _meaning(fact.label, usual)
+    yield "label", _meaning(fact.label, usual, longest)
     if fact.since and fact.duration and fact.duration.unit != "yuan":
         yield "start", str(fact.source), bare(fact.since)
 
 
-def _meaning(text: str, usual: Mapping[str, str]) -> str:
-    text, longest = bare(text), max(map(len, usual), default=0)
+def _meaning(text: str, usual: Mapping[str, str], longest: int) -> str:
+    text = bare(text)
     said, place = "", 0
     while place < len(text):
         lengths = range(min(longest, len(text) - place), 0, -1)
@@ -127,7 +127,7 @@ def cues_of_kinds(base: KnowledgeBase) -> Iterator[Finding]:
     """Cues are given for kinds of answer that exist."""
     for facet in base.cues:
         if facet not in (*(kinds := base.profile.kinds), "amount"):
-            yield Finding("synonyms.yml", 1, f"cues 里的 {facet} 不是条目的种类；可用：{' '.join(kinds)} amount")
+            yield Finding("synonyms.yml", 1, f"cues 里的 {facet[:60]} 不是条目的种类；可用：{' '.join(kinds)} amount")
 
 
 RULES = (

@@ -60,7 +60,9 @@ def fixes(base: KnowledgeBase) -> Iterator[Fix]:
 def _unlisted_facts(base: KnowledgeBase, entry: Entry) -> list[str]:
     """Facts that an entry lacks though it states their figure and unit, where only one fact of the base has them."""
     units = "|".join(map(re.escape, base.profile.units.values()))
-    measured = re.compile(rf"(?:\d+–)?\d+(?:\.\d+)? ?(?:{units})")  # a figure, or one to another, with its unit
+    measured = re.compile(
+        rf"(?:(?<!\d)\d{{1,19}}–)?(?<!\d)\d{{1,19}}(?:\.\d{{1,9}})? ?(?:{units})"
+    )  # a figure, or one to another, with its unit
     known = known_figures(base, entry)
     found: dict[str, None] = {}
     for _, _, line in texts(entry):

@@ -8,8 +8,13 @@ from posixpath import dirname, join, normpath
 from kb.base.entries import Entry, KnowledgeBase
 from kb.checks.rule import Finding, Rule, at, of_fact
 
-LINK = re.compile(r"\]\(([^):\s]+\.md)(?:#[^)\s]*)?\)")
-"""A link to another page of the base."""
+LINK = re.compile(r"\]\(([^():\s#]+)(?:#[^()\s]*)?\)")
+"""A link within the base. No class holds the bracket that begins a link, so that nothing is read twice."""
+
+
+def pages_of(text: str) -> list[str]:
+    """The other pages of the base that a text leads to."""
+    return [page for page in LINK.findall(text) if page.endswith(".md")]
 
 
 def twins(base: KnowledgeBase) -> Iterator[Finding]:
@@ -66,7 +71,7 @@ def dead_link(base: KnowledgeBase) -> Iterator[Finding]:
     for entry in base.entries:
         folder = (base.root / entry.path).parent
         for below, line in enumerate(entry.body.split("\n")):
-            for page in LINK.findall(line):
+            for page in pages_of(line):
                 if not (folder / page).is_file():
                     yield at(entry, "body", f"链接 {page} 指的页不在；改成相对于本文件的路径，或删去", below)
 
@@ -84,7 +89,7 @@ def orphans(base: KnowledgeBase) -> list[Entry]:
     by_path = {entry.path: entry.id for entry in base.entries}
     linked: set[str] = set()
     for entry in base.entries:
-        pages = (by_path.get(normpath(join(dirname(entry.path), page)), "") for page in LINK.findall(entry.body))
+        pages = (by_path.get(normpath(join(dirname(entry.path), page)), "") for page in pages_of(entry.body))
         linked |= {*entry.related, *pages} - {entry.id}
     return [entry for entry in base.entries if entry.id not in linked]
 

@@ -5,6 +5,18 @@ from kb.checks.rule import Rule
 RULES = (
     Rule("unreadable", "每个文件都读得了", "少了 facts.yml，或它是一个管道", "补上这个文件"),
     Rule("outside", "链接不指到内容文件夹之外", "facts.yml → /tmp/facts.yml", "把文件本身放进来"),
+    Rule(
+        "foreign-file",
+        "内容里只有页、数据和图片，图片看字节；别的会原样上网",
+        "content/evil.js、CNAME、改名成 a.png 的脚本",
+        "移走它；SVG 换成 PNG",
+    ),
+    Rule(
+        "file-name",
+        "上网的文件名是小写字母、数字和连字符，页在它该在的文件夹里",
+        "entries/legal/sub/a.md、关于.md、questions.md",
+        "entries/legal/a.md、about.md",
+    ),
     Rule("too-large", "文件不超过 256 KB", "一个 10 MB 的条目", "一个条目只有几 KB"),
     Rule(
         "encoding",

@@ -13,13 +13,17 @@ ANSWER = 120
 SENTENCE = 40
 """At most so many characters in a sentence; the mark that ends it is not counted."""
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
-NOT_A_FIGURE = re.compile(r"第\s*\d+\s*(?:条|款|项)|^\s*\d+\.\s|《[^》]*》|\d{4}(?:-\d\d-\d\d|\s*年)", re.MULTILINE)
+NOT_A_FIGURE = re.compile(
+    r"第\s*\d+\s*(?:条|款|项)|^[^\S\n]*\d+\.\s|《[^《》]*》|\d{4}(?:-\d\d-\d\d|\s*年)", re.MULTILINE
+)
 """Numbers that are names: articles of a law, steps of a list, dates."""
 END = re.compile("[。！？；]")
-MARKS = re.compile(r"^\s*(?:#+|[-*+]|\d+\.|>)\s+|\]\([^)]*\)|[*_`\[]|^\s+|\s+$")
+MARKS = re.compile(r"^(?:#+|[-*+]|\d+\.|>)\s+|\]\([^()]*\)|[*_`\[]")
 """What Markdown adds to a text: signs of headings, lists and quotes, emphasis, brackets and addresses of links."""
-STATUTE = r"《([^》]*(?:法|法典|条例|规定|办法|解释)(?:（[^）]*）)?)》"
-"""A law, a regulation or an interpretation by its name; `base.yml` has the short names by which a base quotes them."""
+TITLE = re.compile("《([^《》]*)》")
+STATUTE = re.compile("(?:法|法典|条例|规定|办法|解释)(?:（[^（）]*）)?$")
+"""How the name of a law, a regulation or an interpretation ends; `base.yml` has the short names by which a base quotes
+them."""
 ARTICLE = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*条")
 
 
@@ -32,7 +36,7 @@ def texts(entry: Entry) -> Iterator[tuple[str, int, str]]:
 
 def sentences(line: str) -> list[str]:
     """The sentences of a line as a reader sees them, without Markdown and without the marks that end them."""
-    return [part.strip() for part in END.split(MARKS.sub("", line)) if part.strip()]
+    return [part.strip() for part in END.split(MARKS.sub("", line.strip())) if part.strip()]
 
 
 def figures(text: str) -> list[str]:
@@ -47,6 +51,10 @@ def known_figures(base: KnowledgeBase, entry: Entry) -> set[str]:
 
 def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
     """Every figure in question, answer and body is a fact of the entry."""
+    having: dict[str, list[str]] = {}
+    for fact in base.facts.values():
+        for figure in dict.fromkeys(FIGURE.findall(fact.value)):
+            having.setdefault(figure, []).append(fact.id)
     for entry in base.entries:
         if "facts.yml" in base.broken and not base.facts.keys() >= set(entry.facts):
             continue
@@ -54,8 +62,8 @@ def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
         for key, below, line in texts(entry):
             for figure in figures(line):
                 if figure not in known:
-                    having = [fact.id for fact in base.facts.values() if figure in FIGURE.findall(fact.value)]
-                    mend = f"是 {'、'.join(having[:4])} 的就列进 facts，不是就" if having else ""
+                    some = "、".join(having.get(figure, [])[:4])
+                    mend = f"是 {some} 的就列进 facts，不是就" if some else ""
                     message = f"{key} 里的数字 {figure} 不在本条目的事实里；{mend}在 facts.yml 写成事实，再列进 facts"
                     yield at(entry, key, message, below)
 
@@ -79,34 +87,45 @@ def long_sentence(base: KnowledgeBase) -> Iterator[Finding]:
 
 def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
     """A statute is named with its article, and is one of the sources, which have their version."""
-    short = "|".join(map(re.escape, base.profile.laws)) or r"(?!)"
-    statute = re.compile(rf"{STATUTE}|(?<![\w《])({short})")
+    short = re.compile(rf"(?<![\w《])({'|'.join(map(re.escape, base.profile.laws)) or '(?!)'})")
+    versions = Versions(base)
     for entry in base.entries:
         for key, below, line in texts(entry):
             if key != "question":
-                yield from (at(entry, key, message, below) for message in _bare(base, statute, line))
+                yield from (at(entry, key, message, below) for message in _bare(versions, short, line))
     for fact in base.facts.values():
-        for message in _bare(base, statute, "。".join((fact.value, fact.claim, fact.note))):
+        for message in _bare(versions, short, "。".join((fact.value, fact.claim, fact.note))):
             yield of_fact(fact, message)
 
 
-def _bare(base: KnowledgeBase, statute: re.Pattern[str], text: str) -> Iterator[str]:
+def _bare(versions: "Versions", short: re.Pattern[str], text: str) -> Iterator[str]:
     for sentence in END.split(text):
-        for found in statute.finditer(sentence):
-            name = found[1] or found[2]
-            if not ARTICLE.search(sentence, found.end()):
+        last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
+        named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
+        named += [(found.end(), found[1], False) for found in short.finditer(sentence)]
+        for end, name, whole in sorted(named):
+            if last < end:
                 yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
-            if found[1] and "sources.yml" not in base.broken and not _has_version(base, name):
+            if whole and name not in versions:
                 yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
 
 
-def _has_version(base: KnowledgeBase, name: str) -> bool:
-    """Whether a source has this name, or a longer one of which this is short: all its characters in their order."""
-    for source in base.sources.values():
-        title = iter(bare(source.title))
-        if all(c in title for c in bare(name)):
+class Versions:
+    """The statutes of which a base says the version. A source has this name, or a longer one of which this is short:
+    all its characters in their order."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._titles = None if "sources.yml" in base.broken else [bare(s.title) for s in base.sources.values()]
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, name: str) -> bool:
+        if self._titles is None:  # nobody knows
             return True
-    return False
+        if name not in self._known:
+            short = bare(name)
+            titles = (iter(title) for title in self._titles)
+            self._known[name] = any(all(c in title for c in short) for title in titles)
+        return self._known[name]
 
 
 def unfilled(base: KnowledgeBase) -> Iterator[Finding]:

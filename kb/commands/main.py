@@ -12,6 +12,8 @@ from search.errors import SearchError
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; the one place that turns an error into a message and an exit code."""
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(closed())
     arguments = sys.argv[1:] if arguments is None else arguments
     as_json = wants_json(arguments)
     try:
@@ -28,6 +30,15 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1 if isinstance(error, BrokenPipeError) else fail("output", f"写不出：{error.strerror}", False)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def closed() -> int:
+    """Who started it has closed the output or the errors: nothing is written, least of all into a file that the system
+    opens in their place."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        told = sys.stderr is not None
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+        return fail("output", "写不出：标准输出关着；不要用 >&-，不想看就用 >/dev/null", False) if told else 2
 
 
 def run(arguments: Sequence[str]) -> Any:

@@ -5,7 +5,7 @@ import click
 from kb.base.paths import content_folder
 from kb.commands.options import everywhere
 from kb.commands.output import note, say_json
-from kb.errors import ContentError
+from kb.errors import ContentError, FolderError
 from kb.publish.website import build, outdated, site_folder
 
 
@@ -18,6 +18,8 @@ def command(host: str, port: int, output: str | None, as_json: bool, content: st
     """在本机打开网站；还没生成，或内容改过，先生成。"""
     from kb.publish.serving import serve
 
+    if not host.strip():
+        raise FolderError("--host 空着就是对所有人开放；只在本机用 127.0.0.1，对所有人写明 0.0.0.0")
     folder = content_folder(content)
     place = Path(output).absolute() if output else site_folder(folder)
     if outdated(folder, place):

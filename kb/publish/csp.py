@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of the website: a page runs the site's own files alone, and asks nobody else."""
+"""What browsers are told of the website: a page runs the site's own files alone, and asks nobody else."""
 
 POLICY = "; ".join(
     (
@@ -11,8 +11,24 @@ POLICY = "; ".join(
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
+        "require-trusted-types-for 'script'",  # no text becomes HTML or code, in no script
+        "trusted-types kb-search kb-offline",  # but the addresses of the site's two workers
     )
 )
 """Stands in every page, for hosts that send no headers."""
-HEADER = f"{POLICY}; frame-ancestors 'none'"
-"""What `kb serve` sends: in a page a browser would ignore the last rule."""
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",  # in a page a browser would ignore the last rule
+    "Permissions-Policy": ", ".join(
+        f"{name}=()"
+        for name in (
+            *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
+            *("hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What `kb serve` sends with every answer, and what another host should send: see SECURITY.md."""

@@ -18,10 +18,11 @@ from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from kb.errors import FolderError
-from kb.publish.csp import HEADER
+from kb.publish.csp import HEADERS
+from kb.publish.requests import find, meant, parts, takes_gzip
 
 THREADS = 64
 """Browsers that are answered at once; the others wait."""
@@ -48,14 +49,7 @@ TYPES = {
 """Of a file by the end of its name; not the system's table, which differs from machine to machine."""
 PACKED = frozenset(TYPES) - {".ico", ".png", ".woff2"}
 """What becomes smaller when it is sent compressed."""
-HEADERS = {
-    "Content-Security-Policy": HEADER,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",  # kept, but asked about each time
-}
+CACHING = {"Cache-Control": "no-cache"}  # kept, but asked about each time
 PLAIN = TYPES[".txt"]
 
 
@@ -98,18 +92,35 @@ class Server(ThreadingMixIn, TCPServer):
     ) -> None:
         self.folder = folder.resolve()
         self.patience = patience
+        self.names = {"localhost", host.lower().strip("[]")}
         self._free = BoundedSemaphore(threads)
+        self._waiting: dict[Any, float] = {}
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), Handler)
 
+    def waits(self, connection: Any, since: float | None) -> None:
+        """A connection waits for a request, or no longer."""
+        if since is None:
+            self._waiting.pop(connection, None)
+        else:
+            self._waiting[connection] = since
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._free.acquire()
+        self._waiting[request] = time.monotonic()
+        while not self._free.acquire(timeout=0.02):  # all are taken: who has kept us waiting longest goes
+            waiting = [one for one in list(self._waiting) if one is not request]
+            if waiting:
+                oldest = waiting[0]
+                self._waiting.pop(oldest, None)
+                with suppress(OSError):
+                    oldest.shutdown(socket.SHUT_RDWR)
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self._waiting.pop(request, None)
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -161,6 +172,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         self._incoming.reset()
+        self.server.waits(self.connection, time.monotonic())
         try:
             super().handle_one_request()
         except LineTooLong:  # in the first line already
@@ -169,6 +181,13 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
 
     def do_GET(self) -> None:
+        self.server.waits(self.connection, None)
+        origin = self.headers.get("Origin", "")
+        asked = [*self.headers.get_all("Host", []), *([urlsplit(origin).netloc] if origin else [])]
+        if len(asked) > 2 or not all(meant(host, self.server.names) for host in asked):
+            self.close_connection = True
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, "不是这里的名字\n".encode(), {"Content-Type": PLAIN})
+            return
         if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # what follows is no request
         names = parts(self.path)
@@ -216,7 +235,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**HEADERS, **headers}.items():
+        for name, value in {**HEADERS, **CACHING, **headers}.items():
             self.send_header(name, value)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Length", str(len(body)))
@@ -245,29 +264,6 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing of each request: what is read here is nobody's business."""
 
 
-def parts(target: str) -> list[str] | None:
-    """The names in the path of a request, the last of a folder's page added; None where it may mean another place."""
-    path = urlsplit(target).path
-    try:
-        names = unquote(path, errors="strict").split("/")
-    except UnicodeDecodeError:
-        return None
-    if names[0] or len(names) != path.count("/") + 1:
-        return None
-    names = [*names[1:-1], names[-1] or "index.html"]
-    odd = any(not name or name.startswith(".") or any(c in "\\:" or ord(c) < 32 for c in name) for name in names)
-    return None if odd else names
-
-
-def find(folder: Path, names: list[str]) -> Path | None:
-    """The file or folder of these names below a folder, without following a link out of it."""
-    try:
-        file = folder.joinpath(*names).resolve(strict=True)
-    except (OSError, RuntimeError, ValueError):  # not there, links in a circle, a name no file can have
-        return None
-    return file if file.is_relative_to(folder) and (file.is_file() or file.is_dir()) else None
-
-
 @lru_cache(maxsize=256)
 def load(file: Path, changed: int, size: int) -> Sent:
     """A file as it goes out; read anew when its time or its size is another."""
@@ -275,9 +271,3 @@ def load(file: Path, changed: int, size: int) -> Sent:
     packed = gzip.compress(raw, mtime=0) if file.suffix in PACKED else b""
     kind = TYPES.get(file.suffix, "application/octet-stream")
     return Sent(raw, packed if len(packed) < len(raw) else b"", sha256(raw).hexdigest()[:16], kind)
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Whether a browser says that it can read gzip."""
-    choices = [choice.replace(" ", "").partition(";q=") for choice in accepted.lower().split(",")]
-    return any(name == "gzip" and weight not in ("0", "0.0", "0.00", "0.000") for name, _, weight in choices)

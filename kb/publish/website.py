@@ -10,11 +10,18 @@ from kb import DISTRIBUTION
 from kb.answers.freshness import content_digest
 from kb.base.paths import BUNDLE, PACKAGE, installed
 from kb.checks.valid import load_valid
-from kb.errors import SiteError
+from kb.errors import SiteError, in_one_line
 
 CONFIG = "mkdocs.yml"
 MARK = ".kb-site"
 """Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
+
+
+class OneLine(logging.Formatter):
+    """Records whose lines hold nothing that steers a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(in_one_line, super().format(record).split("\n")))
 
 
 def site_folder(content: Path) -> Path:
@@ -47,7 +54,9 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     output = output or site_folder(content)
     if found := _not_ours(output):
         raise SiteError(f"{output} 里有不是 kb build 生成的东西（{found}），不去动它；移走它，或用 -o 换一个空的文件夹")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
@@ -56,8 +65,12 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
             settings.plugins.on_startup(command="build", dirty=False)
             build_site(settings)
             (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
+            former = Path(folder) / "former"
             if output.exists():
-                output.rename(Path(folder) / "former")
+                output.rename(former)
+                if found := _not_ours(former):  # it came while we built
+                    former.rename(output)
+                    raise SiteError(f"{output} 里有不是 kb build 生成的东西（{found}），不去动它；移走它再试")
             site.rename(output)
     except (Abort, MkDocsException) as error:
         raise SiteError(f"网站没有生成：{error}") from error

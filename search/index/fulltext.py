@@ -17,9 +17,9 @@ from whoosh.analysis import Tokenizer
 from whoosh.query import And, Not, NullQuery, Or, Query, Term
 
 from search.documents import Document
-from search.errors import IndexUntrusted, PackMissing, QueryError
+from search.errors import IndexUntrusted, PackMissing, QueryError, SearchError
 from search.index.analyzer import PASSAGE, Analyzer
-from search.index.seal import sealed
+from search.index.seal import read_seal, sealed
 from search.index.weights import Posting
 from search.pack.frame import Pack
 from search.pack.location import PACK, SEAL, WHOOSH, opened
@@ -78,8 +78,8 @@ def _refuse_unsealed(folder: Path, key: bytes) -> None:
     if not (folder / WHOOSH).is_dir():
         raise PackMissing(f"no Whoosh index in {folder}")
     try:
-        trusted = sealed(folder / WHOOSH, key, (folder / SEAL).read_text(encoding="ascii"))
-    except (OSError, UnicodeDecodeError):
+        trusted = sealed(folder / WHOOSH, key, read_seal(folder / SEAL))
+    except (OSError, ValueError):
         trusted = False
     if not trusted:
         raise IndexUntrusted(f"{folder / WHOOSH} was altered, or built elsewhere")
@@ -164,6 +164,14 @@ class TextIndex:
     def search(self, words: str, limit: int = 10) -> list[TextHit]:
         """The best documents for a query, best first. Raises QueryError."""
         query = self._parse(words)
+        try:
+            return self._found(query, limit)
+        except SearchError:
+            raise
+        except Exception as error:  # the index is sealed, so that it is the query; Whoosh fails at some in many ways
+            raise QueryError(f"{type(error).__name__}: {error}") from error
+
+    def _found(self, query: Query, limit: int) -> list[TextHit]:
         with self._index.searcher() as searcher:
             hits = searcher.search(query, limit=limit, mask=OF_OTHER_SUBJECTS)
             wanted = {text.decode() for _, text in query.existing_terms(searcher.reader())}
@@ -175,13 +183,14 @@ class TextIndex:
             ]
 
     def _parse(self, words: str) -> Query:
+        words = tidy(words)
         for name in FIELD.findall(words):
             if name not in (*self.fields, "id"):
                 raise QueryError(f"no field {name}; there are {' '.join(self.fields)}")
         parser = qparser.MultifieldParser(self.fields, self._index.schema, group=qparser.OrGroup.factory(0.9))
         try:
-            return _without(parser.parse(tidy(words)))
-        except qparser.QueryParserError as error:
+            return _without(parser.parse(words))
+        except Exception as error:
             raise QueryError(str(error)) from error
 
     def _passages(self, hit: Any, wanted: set[str]) -> Iterator[Passage]:

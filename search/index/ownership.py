@@ -6,7 +6,7 @@ from zlib import crc32
 
 from search.errors import NotOurs
 from search.pack.frame import MAGIC
-from search.pack.location import CURRENT, LOCK, PACK, PREFIX
+from search.pack.location import CURRENT, LOCK, PACK, PREFIX, open_regular
 
 
 def new_folder(directory: Path) -> Path:
@@ -54,9 +54,9 @@ def _known(path: Path, among_indexes: bool) -> bool:
 
 def _has_pack(folder: Path) -> bool:
     try:
-        with open(folder / PACK, "rb") as file:
+        with os.fdopen(open_regular(folder / PACK), "rb") as file:
             return file.read(len(MAGIC)) == MAGIC
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

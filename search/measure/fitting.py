@@ -25,7 +25,7 @@ RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
 
 To turn away somebody whose answer is here is worst: suggestions cost a glance, and a wrong answer shows its question.
 """
-CAUGHT, HELD_BACK, FOOLED = 1.0, 0.9, 0.0
+CAUGHT, HELD_BACK, FOOLED = 1.0, 0.8, 0.0
 """Worth of nothing, of suggestions, and of an answer, for a question of other subjects."""
 INSIDE = 0.6
 """How much the questions of this base weigh altogether, of 1: most who ask here ask what is here."""

@@ -25,6 +25,7 @@ class Evidence(NamedTuple):
     margin  its score less that of the nearest document out of scope
     lead    its score less that of the second document of this base
     mass    how many words the question says
+    core    whether the question has a word that says by itself that it is for this base
     """
 
     document_coverage: int
@@ -32,6 +33,7 @@ class Evidence(NamedTuple):
     margin: int
     lead: int
     mass: int
+    core: bool = False
 
 
 def shares(evidence: Evidence, numbers: Mapping[str, int]) -> Five:
@@ -70,13 +72,17 @@ def may_answer(evidence: Evidence, numbers: Mapping[str, int]) -> bool:
 
 
 def may_suggest(evidence: Evidence, numbers: Mapping[str, int]) -> bool:
-    """Whether no other subject is much nearer."""
-    return evidence.margin >= -numbers["rival"]
+    """Whether no other subject is much nearer, or the question is for this base by a word of its own."""
+    return evidence.core or evidence.margin >= -numbers["rival"]
 
 
 def band(evidence: Evidence, numbers: Mapping[str, int]) -> str:
-    """The band: what may be answered and is sure enough, what may be suggested and is somewhat sure, or none."""
+    """The band: what may be answered and is sure enough, what may be suggested and is somewhat sure, or none.
+
+    A question with a core word is never sent away.
+    """
     sure = confidence(evidence, numbers)
     if may_answer(evidence, numbers) and sure >= numbers["answer"]:
         return "answer"
-    return "suggest" if may_suggest(evidence, numbers) and sure >= numbers["suggest"] else "none"
+    somewhat = evidence.core or sure >= numbers["suggest"]
+    return "suggest" if may_suggest(evidence, numbers) and somewhat else "none"

@@ -23,6 +23,7 @@ from weakref import finalize
 from zlib import crc32
 
 from search.errors import PackDamaged, PackMissing
+from search.pack.location import open_regular
 
 MAGIC = b"kb-pack\0"
 VERSION = 3
@@ -124,9 +125,11 @@ class Pack:
         It is not mapped into memory: a mapped file that another program cuts short ends the process with a signal.
         """
         try:
-            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._file = open_regular(self.path)
         except FileNotFoundError:
             raise PackMissing(f"no pack at {self.path}") from None
+        except ValueError as error:
+            raise PackDamaged(str(error)) from None
         finalize(self, os.close, self._file)
         self._size = os.fstat(self._file).st_size
 

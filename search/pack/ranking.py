@@ -49,8 +49,8 @@ class Score(NamedTuple):
     """A document's score and what it is made of, all in thousandths.
 
     base_score         mean over the question's terms of their weights in the document, less the document's level
-    passage_coverage   share of the question's subject that the best passage speaks of; that of the document where the
-                       pack keeps no passages of it
+    passage_coverage   how far the best passage and the question's subject say the same (`_likeness`); the coverage of the
+                       document where the pack keeps no passages of it
     document_coverage  share of it that the document speaks of anywhere
     facet              whether the document gives the kind of answer that is asked for
     out_of_scope       whether it is of other subjects
@@ -68,11 +68,12 @@ class Score(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """The scores of the likely documents, best first, of all subjects; and how much the question says, in thousandths
-    of a word."""
+    """The scores of the likely documents, best first, of all subjects; how much the question says, in thousandths of a
+    word, and whether it has a core word."""
 
     scores: list[Score]
     mass: int
+    core: bool = False
 
     @property
     def inside(self) -> list[Score]:
@@ -92,7 +93,7 @@ class Scores(NamedTuple):
         best = inside[0]
         margin = best.total - outside[0].total if outside else UNRIVALLED
         lead = best.total - inside[1].total if len(inside) > 1 else UNRIVALLED
-        return Evidence(best.document_coverage, best.score_share, margin, lead, self.mass)
+        return Evidence(best.document_coverage, best.score_share, margin, lead, self.mass, self.core)
 
 
 def open_pack(directory: Path | str) -> "Ranker":
@@ -149,7 +150,7 @@ class Ranker:
         likely = sorted(bases, key=lambda d: (-bases[d], d))[: limit + self.tuning["deep"]]
         places = self._places(question, shares)
         scored = [self._score(question, places, d, bases[d], sums[d] * 1000 // possible) for d in likely]
-        return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000)
+        return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000, question.core)
 
     def _score(
         self, question: Question, places: dict[int, dict[int, int]], document: int, base: int, score_share: int
@@ -158,7 +159,7 @@ class Ranker:
         tuning, subject = self.tuning, max(len(question.subject), 1)
         spoken_of = _reach(places, {term_id for term_id in places if self.weight(term_id, document)}) // subject
         passages = self._passages(document)
-        covered = max((_reach(places, passage & places.keys()) // subject for passage in passages), default=spoken_of)
+        covered = max((_likeness(places, passage, subject) for passage in passages), default=spoken_of)
         traits = self._trait(document)
         facet = bool(question.facets & traits)
         total = base + covered * tuning["passage_bonus"] // 1000 + (tuning["facet"] if facet else 0)
@@ -241,6 +242,13 @@ class Ranker:
         if number not in self._traits:
             self._traits[number] = unpack_numbers("I", self.pack.record("traits", number))
         return int(self._traits[number][place])
+
+
+def _likeness(places: dict[int, dict[int, int]], passage: set[int], subject: int) -> int:
+    """How far a passage and a question's subject say the same: the share of the subject that the passage speaks of,
+    times the share of the passage's terms that the question has; in thousandths."""
+    common = passage & places.keys()
+    return _reach(places, common) // subject * len(common) // max(len(passage), 1)
 
 
 def _reach(places: dict[int, dict[int, int]], terms: Iterable[int]) -> int:

@@ -54,9 +54,7 @@ def test_the_browser_answers_as_the_terminal(
     questions = {
         "known": random.sample(known, SAMPLE),
         "strange": STRANGE,
-        "messages": [
-            json.loads(line)["q"] for line in (CASES / "replies.jsonl").read_text(encoding="utf-8").splitlines()
-        ],
+        "messages": [json.loads(line)["q"] for line in messages],
         "damaged": [damaged(random, random.choice(aliases), random.choice(aliases)) for _ in range(SAMPLE)],
     }[kind]
     given = replies(visit().page, questions)

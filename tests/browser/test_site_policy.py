@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
 from browser.conftest import served
-from kb.publish.csp import HEADER, POLICY
+from kb.publish.csp import HEADERS, POLICY
 
 KINDS = [
     "",
@@ -40,6 +41,8 @@ def test_every_page_brings_the_policy_before_anything_it_speaks_of(site):
 def test_the_policy_lets_no_inline_script_no_style_and_no_other_host_in():
     rules = dict(rule.split(" ", 1) for rule in POLICY.split("; "))
     assert rules["default-src"] == "'none'"
+    assert rules.pop("require-trusted-types-for") == "'script'"
+    assert rules.pop("trusted-types") == "kb-search kb-offline"
     assert {value for name, values in rules.items() for value in values.split()} == {"'none'", "'self'", "data:"}
     assert [name for name, values in rules.items() if "data:" in values] == ["img-src"]
 
@@ -85,8 +88,41 @@ def test_what_is_planted_into_a_finished_page_does_not_run(visit, folder, tmp_pa
 
 def test_a_server_sends_the_policy_and_forbids_frames(visit):
     seen = visit("about/")
-    assert seen.page.request.get(seen.home + "about/").headers["content-security-policy"] == HEADER
-    assert f"{POLICY}; frame-ancestors 'none'" == HEADER
+    sent = seen.page.request.get(seen.home + "about/").headers
+    assert {name: sent[name.lower()] for name in HEADERS} == HEADERS
+    assert HEADERS["Content-Security-Policy"] == f"{POLICY}; frame-ancestors 'none'"
+
+
+BECOMES_CODE = {
+    "HTML": "document.body.innerHTML = text",
+    "more HTML": "document.body.insertAdjacentHTML('beforeend', text)",
+    "a fragment": "document.createRange().createContextualFragment(text)",
+    "a document": "new DOMParser().parseFromString(text, 'text/html')",
+    "the address of a script": "document.createElement('script').src = text",
+    "a worker": "new Worker(text)",
+    "a policy of another name": "trustedTypes.createPolicy('other', { createHTML: text => text })",
+    "a policy once more": "trustedTypes.createPolicy('kb-search', { createHTML: text => text })",
+}
+
+
+@pytest.mark.parametrize("name", BECOMES_CODE)
+def test_no_text_becomes_html_or_code_in_any_script(visit, name):
+    seen = visit("about/")
+    seen.page.evaluate("import('/assets/search/ask.js')")
+    assert seen.page.evaluate(f"text => {{ try {{ {BECOMES_CODE[name]} }} catch (e) {{ return e.name }} }}", "x") == (
+        "TypeError"
+    )
+
+
+def test_the_worker_of_the_search_still_starts(visit):  # of the other one see test_site_offline.py
+    seen = visit("about/")
+    assert seen.page.evaluate("async () => (await import('/assets/search/ask.js')).load()") is True
+    assert seen.errors == []
+
+
+def test_what_another_host_should_send_stands_in_security_md():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert "\n".join(f"{name}: {value}" for name, value in HEADERS.items()) in text
 
 
 def test_while_an_author_writes_no_policy_stops_the_script_that_shows_changes(project):

@@ -180,7 +180,7 @@ def any_tuning(random: Random) -> Tuning:
         **{"smoothing": part(2, 0.01), "counts": share(2000), "means": share(5000)},
         **{"single": part(), "bigram": part(), "function": part()},
         **{"typo": share(), "pinyin": share(), "focus_length": share(200, 10), "background": share()},
-        **{"single_char_coverage": share(), "passage_bonus": share(2000), "facet": share(), "deep": share(100, 1)},
+        **{"single_char_coverage": share(), "passage_bonus": share(5000), "facet": share(), "deep": share(100, 1)},
         **any_bands(random),
     )
 
@@ -202,7 +202,7 @@ def test_the_formula_of_the_bands_is_the_same(twin: Twin, small_kb: Path) -> Non
     random, own = Random(5), usual(load_valid(small_kb))
     fitted = {name: getattr(own, name) for name in Tuning.fitted()}
     given = [(any_evidence(random), random.choice([fitted, any_bands(random)])) for _ in range(5000)]
-    camel = ("documentCoverage", "scoreShare", "margin", "lead", "mass")
+    camel = ("documentCoverage", "scoreShare", "margin", "lead", "mass", "core")
     found = twin([(dict(zip(camel, evidence, strict=True)), numbers) for evidence, numbers in given], None)
     assert found == [[confidence(*pair), band(*pair)] for pair in given]
     assert {said for _, said in found} == {"answer", "suggest", "none"}

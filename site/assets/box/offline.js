@@ -23,7 +23,10 @@ async function start() {
     else if (present) offer(() => location.reload()); // the update was taken in another tab
     present = workers.controller;
   });
-  const kept = await workers.register(new URL("../../sw.js", import.meta.url), { updateViaCache: "none" }).catch(() => /** @type {ServiceWorkerRegistration} */ (null));
+  const address = new URL("../../sw.js", import.meta.url);
+  const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("kb-offline", { createScriptURL: () => address.href });
+  const kept = await workers.register(trusted?.createScriptURL("") ?? address, { updateViaCache: "none" })
+    .catch(() => /** @type {ServiceWorkerRegistration} */ (null));
   if (!kept) return; // the reader or the host forbids it; the site works without
   /** @param {ServiceWorker} worker */
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });

@@ -1,7 +1,7 @@
 /* How sure an answer is: the formula of search/pack/bands.py, in the same integers. */
 
 /** In thousandths, as in search/pack/bands.py.
- *  @typedef {{documentCoverage: number, scoreShare: number, margin: number, lead: number, mass: number}} Evidence */
+ *  @typedef {{documentCoverage: number, scoreShare: number, margin: number, lead: number, mass: number, core: boolean}} Evidence */
 
 /** 0-1000. @param {Evidence} evidence @param {Record<string, number>} numbers */
 export function confidence({ documentCoverage, scoreShare, margin, lead, mass }, numbers) {
@@ -16,7 +16,7 @@ export function confidence({ documentCoverage, scoreShare, margin, lead, mass },
 
 /** @param {Evidence} evidence @param {Record<string, number>} numbers @returns {"answer"|"suggest"|"none"} */
 export function band(evidence, numbers) {
-  const { documentCoverage, margin } = evidence, sure = confidence(evidence, numbers);
+  const { documentCoverage, margin, core } = evidence, sure = confidence(evidence, numbers);
   if (margin >= 0 && documentCoverage >= numbers.floor && sure >= numbers.answer) return "answer";
-  return margin >= -numbers.rival && sure >= numbers.suggest ? "suggest" : "none";
+  return (core || margin >= -numbers.rival) && (core || sure >= numbers.suggest) ? "suggest" : "none";
 }

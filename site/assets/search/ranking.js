@@ -22,7 +22,7 @@ export class Ranker {
   /** The band, and the best documents as [number, score]. @param {Question} question @param {number} limit
    *  @returns {{band: "answer"|"suggest"|"none", hits: [number, number][]}} */
   judge(question, limit) {
-    const { scores, mass } = this.scores(question, limit), evidence = evidenceOf(scores, mass);
+    const { scores, mass } = this.scores(question, limit), evidence = evidenceOf(scores, mass, question.core);
     const said = evidence && !question.elsewhere ? band(evidence, this.tuning) : "none";
     const inside = scores.filter((score) => !score.outOfScope).slice(0, limit);
     return { band: said, hits: said === "none" ? [] : inside.map(({ document, total }) => [document, total]) };
@@ -56,7 +56,13 @@ export class Ranker {
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
     const documentCoverage = reach((term) => terms.weights.terms.get(term).has(document)), outOfScope = traits >= 2 ** 31;
     const passages = outOfScope ? [] : terms.passages[document];
-    const covered = passages.length ? max(...passages.map((passage) => reach((term) => passage.has(term)))) : documentCoverage;
+    const known = [...places.keys()];
+    /** @param {Set<string>} passage */
+    const likeness = (passage) => {
+      const common = known.filter((term) => passage.has(term)).length;
+      return floor((reach((term) => passage.has(term)) * common) / max(passage.size, 1));
+    };
+    const covered = passages.length ? max(...passages.map(likeness)) : documentCoverage;
     const facet = question.facets & traits ? tuning.facet : 0;
     const total = baseScore + floor((covered * tuning.passage_bonus) / 1000) + facet;
     return { document, total, baseScore, documentCoverage, outOfScope, scoreShare };
@@ -90,14 +96,14 @@ export class Ranker {
   }
 }
 
-/** What the band is decided on. @param {Score[]} scores best first @param {number} mass
+/** What the band is decided on. @param {Score[]} scores best first @param {number} mass @param {boolean} core
  *  @returns {import("./bands.js").Evidence|undefined} */
-export function evidenceOf(scores, mass) {
+export function evidenceOf(scores, mass, core) {
   const [best, second] = scores.filter((score) => !score.outOfScope), rival = scores.find((score) => score.outOfScope);
   if (!best) return undefined;
   const { total, documentCoverage, scoreShare } = best;
   const margin = rival ? total - rival.total : UNRIVALLED, lead = second ? total - second.total : UNRIVALLED;
-  return { documentCoverage, scoreShare, margin, lead, mass };
+  return { documentCoverage, scoreShare, margin, lead, mass, core };
 }
 
 /** Sum over the places of a question of how far each is covered. @param {Map<number, number>[]} covers */

@@ -1,0 +1,120 @@
+"""What may lie in a content folder: pages, the base's own data, pictures by their bytes; and how a text is read."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kb.base.frontmatter import Unreadable
+from search.text import HIDDEN
+
+MAX_BYTES = 256 * 1024
+"""A text larger than this is refused: an entry has two or three thousand bytes."""
+MAX_PICTURE_BYTES = 2 * 1024 * 1024
+"""A picture larger than this is refused: a phone has to fetch it."""
+FITTED = "fitted.json"
+TEXTS = frozenset({".md", ".yml", ".json"})
+"""Ends of the names of files that are read as text, whatever they hold."""
+PICTURES = {
+    ".png": re.compile(rb"\x89PNG\r\n\x1a\n.{4}IHDR", re.DOTALL),
+    ".jpg": re.compile(rb"\xff\xd8\xff"),
+    ".jpeg": re.compile(rb"\xff\xd8\xff"),
+    ".gif": re.compile(rb"GIF8[79]a"),
+    ".webp": re.compile(rb"RIFF.{4}WEBPVP8", re.DOTALL),
+}
+"""End of the name -> how the bytes of such a picture begin. SVG is none of them: it can hold scripts."""
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+"""Names of what is published, without their end: they become addresses."""
+RESERVED = frozenset({"questions.md", "entries.md", "stages.md", "assets.md"})
+"""Pages whose addresses are those of what the website makes itself."""
+STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
+"""Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;
+but not U+FE0F, which makes a sign an emoji."""
+
+
+def walk(folder: Path, closed: Callable[[Path, OSError], None]) -> Iterator[Path]:
+    """Every file and every link under a folder, in order; `closed` is told of a folder that cannot be read.
+
+    Links are not followed; what is hidden, or lies in a hidden folder, is left out.
+    """
+    try:
+        listing = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        closed(folder, error)
+        return
+    for path in listing:
+        if path.is_dir() and not path.is_symlink():
+            yield from walk(path, closed)
+        else:
+            yield path
+
+
+def locate(path: Path, root: Path) -> None:
+    """Raises Unreadable unless a path is a file of a reasonable size inside of the content folder."""
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise Unreadable(1, "outside", "链接指到内容文件夹之外，不读；把文件本身放进来")
+        if not path.is_file():
+            raise Unreadable(1, "unreadable", "不是文件；移走" if path.exists() else "没有这个文件；补上")
+        size = path.stat().st_size
+    except (OSError, RuntimeError, ValueError):
+        raise Unreadable(1, "unreadable", "打不开；是链接就换成文件本身") from None
+    if path.suffix in TEXTS and size > MAX_BYTES:
+        raise Unreadable(1, "too-large", f"文件超过 {MAX_BYTES // 1024} KB，不读；一个条目只有几 KB")
+    if path.suffix in PICTURES and size > MAX_PICTURE_BYTES:
+        raise Unreadable(1, "too-large", f"图片超过 {MAX_PICTURE_BYTES // 1024 // 1024} MB；缩小它")
+
+
+def text_of(path: Path, root: Path) -> str:
+    """A file's text. Raises Unreadable when it is not there, outside, too large, not UTF-8, or has steering."""
+    locate(path, root)
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise Unreadable(line, "encoding", "不是 UTF-8 文本；另存为 UTF-8") from None
+    except OSError as error:
+        raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
+    if found := STEERING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        before = text[: found.start()].rpartition("\n")[2][-8:]
+        where = f"“{before}”后面" if before else "行首"
+        raise Unreadable(line, "encoding", f"{where}有看不见的字符 U+{ord(found.group()):04X}；删去")
+    return text
+
+
+def refuse_foreign(path: Path, root: Path) -> None:
+    """Raises Unreadable for what is neither a page, nor data of the base, nor a picture: the rest is not published."""
+    part = path.relative_to(root)
+    folder, names = part.parts[0], [*part.parts[:-1], path.stem]
+    if folder == "questions" and len(part.parts) > 1:  # never published
+        if path.suffix not in (".jsonl", ".yml"):
+            raise Unreadable(1, "foreign-file", "questions/ 里只放 .jsonl；移走它")
+        return
+    if path.suffix == ".yml" or part.as_posix() == FITTED:
+        return
+    if path.suffix != ".md" and path.suffix not in PICTURES:
+        raise Unreadable(1, "foreign-file", "内容里只放页（.md）、数据（.yml）和图片（.png .jpg .gif .webp）；移走它")
+    if not all(map(NAME.fullmatch, names)):
+        raise Unreadable(1, "file-name", "名字会成为网址：只用小写字母、数字和连字符，最多 60 个；改名")
+    if path.suffix == ".md":
+        depth = {"entries": 3, "stages": 2}.get(folder, 1)
+        if len(part.parts) > depth or part.as_posix() in RESERVED or (depth > 1 and path.stem == "index"):
+            raise Unreadable(1, "file-name", PLACES)
+    elif not _shows(path):
+        raise Unreadable(1, "foreign-file", f"名字是图片，里面不是 {path.suffix[1:]}；换成真的图片，或移走")
+
+
+PLACES = (
+    "页只能是 entries/阶段/ID.md、stages/阶段.md，或直接在内容文件夹里；index、questions 等名字网站自己用；移走或改名"
+)
+
+
+def _shows(path: Path) -> bool:
+    """Whether a file begins as a picture of its name does."""
+    try:
+        with open(path, "rb") as file:
+            return bool(PICTURES[path.suffix].match(file.read(32)))
+    except OSError:
+        return False
