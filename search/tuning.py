@@ -46,7 +46,7 @@ class Tuning(NamedTuple):
     """How far a single character covers its place in a question, where a word would cover it wholly, 0–1000."""
     passage_bonus: int = 1800
     """Added to a score, in thousandths, where one passage says just what the question's subject says, 0–5000."""
-    facet: int = 50
+    facet: int = 100
     """Added to the score of a document that gives the kind of answer that is asked for, 0–1000."""
     deep: int = 10
     """Documents that are looked at closely, whatever the limit, 1–100."""

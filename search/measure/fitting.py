@@ -20,10 +20,10 @@ guards a base against what its own questions are not like."""
 WEIGHTS = [name for name in TRIED if name.startswith("weight_")]
 START = {name: getattr(Tuning(), name) for name in TRIED}
 
-RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
+RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -1.0, 0.0, -0.5
 """Worth of a right answer, right suggestion, wrong answer, wrong suggestions, and nothing, for a question of this base.
 
-To turn away somebody whose answer is here is worst: suggestions cost a glance, and a wrong answer shows its question.
+A wrong answer costs a reader more than being turned away, and that more than suggestions, which cost a glance.
 """
 CAUGHT, HELD_BACK, FOOLED = 1.0, 0.8, 0.0
 """Worth of nothing, of suggestions, and of an answer, for a question of other subjects."""

@@ -49,8 +49,8 @@ class Score(NamedTuple):
     """A document's score and what it is made of, all in thousandths.
 
     base_score         mean over the question's terms of their weights in the document, less the document's level
-    passage_coverage   how far the best passage and the question's subject say the same (`_likeness`); the coverage of the
-                       document where the pack keeps no passages of it
+    passage_coverage   how far the best passage and the question's subject say the same (`_likeness`); the coverage of
+                       the document where the pack keeps no passages of it
     document_coverage  share of it that the document speaks of anywhere
     facet              whether the document gives the kind of answer that is asked for
     out_of_scope       whether it is of other subjects
