@@ -8,6 +8,10 @@ from rjsmin import jsmin
 
 IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\./[\w.-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(async )?(class|const|function)\b)", re.MULTILINE)
+DECLARED = re.compile(
+    r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\{[^}]*\}|\[[^\]]*\]|\w+)", re.MULTILINE
+)
+"""A declaration at the top of a module, with its name or names."""
 STYLES = ("palette", "frame", "way", "entry", "tables", "lists", "box", "reply", "print")
 """The style sheets of every page, in the order in which they hold."""
 SHEET = "styles/site.css"
@@ -45,6 +49,16 @@ def _imports(path: Path) -> list[Path]:
     return [path.parent / name.removeprefix("./") for name in IMPORT.findall(text)]
 
 
+def _refuse_twins(texts: dict[Path, str]) -> None:
+    """Raises ValueError where two of the modules that are joined have a name at the top in common."""
+    seen: dict[str, Path] = {}
+    for path, text in texts.items():
+        for found in DECLARED.finditer(text):
+            for name in re.findall(r"\w+", found[1]):
+                if seen.setdefault(name, path) != path:
+                    raise ValueError(f"{name} stands in {seen[name].name} and in {path.name}, which are joined")
+
+
 def _with_imports(entry: Path, imports: dict[Path, list[Path]]) -> str:
     """A module after all that it imports, each once. The names of what is joined differ, else no browser reads it."""
     needed, waiting = {}, [entry]
@@ -53,6 +67,7 @@ def _with_imports(entry: Path, imports: dict[Path, list[Path]]) -> str:
         needed[path] = imports[path]
         waiting += imports[path]
     texts = {path: IMPORT.sub("", path.read_text(encoding="utf-8")) for path in needed}
+    _refuse_twins(texts)
     return "\n".join(
         text if path == entry else EXPORT.sub("", text)
         for path, text in ((path, texts[path]) for path in TopologicalSorter(needed).static_order())

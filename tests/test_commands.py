@@ -228,7 +228,19 @@ def test_the_explanation_adds_up_to_the_band(kb, indexed):
 def test_what_is_not_sure_is_offered_with_how_to_read_it(kb, indexed):
     doubtful = next(
         q
-        for q in ("电话", "客服投诉", "多久", "钱", "收到了", "法院")
+        for q in (
+            "电话",
+            "客服投诉",
+            "多久",
+            "钱",
+            "收到了",
+            "法院",
+            "平台",
+            "怎么说",
+            "快手的事",
+            "到账没有",
+            "投诉的东西",
+        )
         if kb("ask", "--json", q).json["band"] == "suggest"
     )
     said = kb("ask", doubtful)

@@ -16,6 +16,7 @@ from search import Ranker, open_pack
 from search.measure.fitting import Match, fit, worth_of
 from search.pack.bands import Evidence
 from search.pack.ranking import Scores
+from search.text import fold, runs
 
 FITTED, LEARN = "fitted.json", "questions/learn"
 NOTHING = Evidence(0, 0, -(10**6), 0, 0)
@@ -99,6 +100,8 @@ def choose(ranker: Ranker, cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for case in cases:
         if case.patterns or len(case.question) > MAX_EXAMPLE_CHARS or not case.question.strip():
+            continue
+        if any(kind == "latin" for kind, _, _ in runs(fold(case.question))):  # pinyin would become words of the index
             continue
         scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
         first, lead = "", 0

@@ -10,7 +10,7 @@ from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
 from search import Document, Tuning, Vocabulary
 
-MARK = re.compile(r"(?:[-*+]|\d+[.)]|#+|>)\s+")
+MARK = re.compile(r"(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s{1,9}")
 """What makes a line an item of a list, a heading or a quotation."""
 
 

@@ -13,12 +13,11 @@ from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
+from kb.base.profile_schema import PROFILE_KEYS, PROFILE_NEEDED
 from kb.base.schema import (
     NOTE_KEYS,
     OPTIONAL,
     PAGE_KEYS,
-    PROFILE_KEYS,
-    PROFILE_NEEDED,
     SOURCE_KEYS,
     TOPIC_KEYS,
     WORD_KEYS,

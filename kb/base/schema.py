@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.base.entries import Change, Citation, Duration
-from kb.base.names import BANDS, FIELDS, KINDS, STATUSES, UNITS
-from kb.base.profile import Feed, Profile, Refusal, Stage
+from kb.base.names import BANDS, STATUSES
+from kb.base.profile import Profile
 from kb.base.values import (
     LONGEST_LIST,
     Keys,
@@ -73,12 +73,12 @@ def _classes(value: Any) -> dict[str, tuple[str, ...]]:
 
 def _patterns(value: Any) -> tuple[Pattern, ...]:
     if not isinstance(value, list):
-        raise Unexpected("列表，每项如 {term: 漏发, form: 少了 {数} {量}}")
+        raise Unexpected("列表，每项如 {term: 续借, form: 再借 {数} {量}}")
     return tuple(_pattern(item, place) for place, item in enumerate(value))
 
 
 def _pattern(value: Any, place: int) -> Pattern:
-    wanted = "列表，每项如 {term: 漏发, form: 少了 {数} {量}}；还可以有 less: true、outside: true、unless: 类名"
+    wanted = "列表，每项如 {term: 续借, form: 再借 {数} {量}}；还可以有 less: true、outside: true、unless: 类名"
     if not isinstance(value, dict) or not {"form"} <= value.keys() <= {"form", "term", "less", "outside", "unless"}:
         raise Unexpected(wanted, place)
     less, outside = value.get("less", False), value.get("outside", False)
@@ -154,92 +154,6 @@ def _duration_in(units: Mapping[str, str]) -> Callable[[Any], Duration | None]:
         return Duration(low, high, unit)
 
     return duration
-
-
-def _stage(value: Any) -> Stage:
-    wanted = "列表，每项如 {id: borrow, name: 借书, line: 一句话, step: true}；line 和 step 可以不写"
-    if not isinstance(value, dict) or not {"id", "name"} <= value.keys() <= {"id", "name", "line", "step"}:
-        raise Unexpected(wanted)
-    step = value.get("step", False)
-    if not isinstance(step, bool):
-        raise Unexpected("列表，每项的 step 是 true 或 false")
-    return Stage(id_of(value["id"]), one_text(value["name"]), maybe_text(value.get("line")), step)
-
-
-def _stages(value: Any) -> tuple[Stage, ...]:
-    if not isinstance(value, list) or not value:
-        raise Unexpected("不空的列表，每项如 {id: borrow, name: 借书}")
-    bounded(value, LONGEST_LIST)
-    stages = tuple(map(_stage, value))
-    ids = [stage.id for stage in stages]
-    if twice := next((id for place, id in enumerate(ids) if id in ids[:place]), None):
-        raise Unexpected(f"列表，每个 id 只用一次；{twice} 用了两次")
-    steps = [place for place, stage in enumerate(stages) if stage.step]
-    if steps and len(steps) != steps[-1] - steps[0] + 1:
-        raise Unexpected("列表，step: true 的几项连在一起：它们是一步接一步的")
-    return stages
-
-
-def _names_beyond(usual: Mapping[str, str]) -> Callable[[Any], dict[str, str]]:
-    def names(value: Any) -> dict[str, str]:
-        if not isinstance(value, dict):
-            raise Unexpected("“id: 名称”")
-        bounded(value, LONGEST_LIST)
-        return {**usual, **{id_of(key): one_text(name) for key, name in value.items()}}
-
-    return names
-
-
-def _refusal(value: Any) -> Refusal:
-    if not isinstance(value, dict) or not {"text"} <= value.keys() <= {"text", "elsewhere", "request"}:
-        raise Unexpected("{text: 没有时怎么说, elsewhere: [可以问谁], request: 怎么告诉你们}；后两项可以不写")
-    return Refusal(one_text(value["text"]), text_list(value.get("elsewhere", [])), maybe_text(value.get("request")))
-
-
-def _feed(value: Any) -> Feed:
-    if not isinstance(value, dict) or not value.keys() <= {"title", "author", "id"}:
-        raise Unexpected("{title: 标题, author: 作者, id: tag:…}，每项都可以不写")
-    return Feed(*(maybe_text(value.get(key)) for key in ("title", "author", "id")))
-
-
-def _rules(value: Any) -> dict[str, str]:
-    if isinstance(value, dict):
-        bounded(value, LONGEST_LIST)
-    if not isinstance(value, dict) or not all(level in ("off", "warn", False) for level in value.values()):
-        raise Unexpected("“规则: off 或 warn”，如 {long-sentence: off}")
-    return {id_of(rule): level or "off" for rule, level in value.items()}  # off is how YAML 1.1 writes false
-
-
-def _fields(value: Any) -> dict[str, float]:
-    numbers = isinstance(value, dict) and all(type(weight) in (int, float) for weight in value.values())
-    if not numbers or not value.keys() <= FIELDS.keys() or not all(0 <= weight <= 2 for weight in value.values()):
-        raise Unexpected(f"“字段: 权重”，字段是 {' '.join(FIELDS)} 之一，权重 0–2")
-    weights = {**FIELDS, **{name: float(weight) for name, weight in value.items()}}
-    if not any(weights.values()):
-        raise Unexpected("“字段: 权重”，至少一个大于 0")
-    return weights
-
-
-PROFILE_KEYS: Keys = {
-    "name": ("name", label_of),
-    "description": ("description", one_text),
-    "notice": ("notice", one_text),
-    "stages": ("stages", _stages),
-    "way": ("way", one_text),
-    "kinds": ("kinds", _names_beyond(KINDS)),
-    "units": ("units", _names_beyond(UNITS)),
-    "examples": ("examples", text_list),
-    "hint": ("hint", one_text),
-    "refusal": ("refusal", _refusal),
-    "changed": ("changed", one_text),
-    "feed": ("feed", _feed),
-    "guide": ("guide", text_list),
-    "laws": ("laws", text_list),
-    "rules": ("rules", _rules),
-    "fields": ("fields", _fields),
-}
-PROFILE_NEEDED = frozenset({"name", "description", "stages", "refusal"})
-"""Keys of base.yml that must stand there."""
 
 
 def entry_keys(profile: Profile) -> Keys:

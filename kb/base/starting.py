@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kb.base.schema import PROFILE_KEYS
+from kb.base.profile_schema import PROFILE_KEYS
 from kb.base.values import Unexpected
 from kb.errors import FolderError
 

@@ -8,7 +8,7 @@ from search import Ranker
 
 ALIASES = 5
 """At least so many aliases an entry."""
-SAME = 50
+SAME = 100
 """Two questions mean the same where, asked the one, the other's entry stands so few thousandths behind its own."""
 
 

@@ -9,7 +9,7 @@ from search.tuning import Tuning
 
 TRIED: Mapping[str, Iterable[int]] = {
     "saturation": range(2000, 10001, 1000),
-    "rival": range(0, 801, 100),
+    "rival": range(0, 2001, 250),
     "floor": range(150, 501, 50),
     **dict.fromkeys(
         ("weight_document_coverage", "weight_score_share", "weight_margin", "weight_lead"), range(0, 801, 100)
@@ -20,12 +20,12 @@ guards a base against what its own questions are not like."""
 WEIGHTS = [name for name in TRIED if name.startswith("weight_")]
 START = {name: getattr(Tuning(), name) for name in TRIED}
 
-RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -1.0, 0.0, -0.5
+RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
 """Worth of a right answer, right suggestion, wrong answer, wrong suggestions, and nothing, for a question of this base.
 
-A wrong answer costs a reader more than being turned away, and that more than suggestions, which cost a glance.
+To turn away somebody whose answer is here is worst: suggestions cost a glance, and a wrong answer shows its question.
 """
-CAUGHT, HELD_BACK, FOOLED = 1.0, 0.8, 0.0
+CAUGHT, HELD_BACK, FOOLED = 1.0, 0.9, 0.0
 """Worth of nothing, of suggestions, and of an answer, for a question of other subjects."""
 INSIDE = 0.6
 """How much the questions of this base weigh altogether, of 1: most who ask here ask what is here."""

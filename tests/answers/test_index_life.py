@@ -51,6 +51,7 @@ def test_a_removed_entry_is_no_longer_found(kb, indexed):
     for file in indexed.rglob("*.md"):
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("[what-to-do]", "[]").replace("what-to-do, ", ""), encoding="utf-8")
+    (indexed / "notes.yml").unlink()
     said = kb("ask", "--json", "收到的东西漏发了怎么办")
     assert "what-to-do" not in [candidate["id"] for candidate in said.json["candidates"]]
 

@@ -61,6 +61,8 @@ def test_the_project_has_questions_of_every_slice() -> None:
         "long",
         "disputed",
         "oos",
+        "short",
+        "story",
     }
     assert len(cases) >= 250
     assert {case.slice for case in cases} == slices
@@ -91,11 +93,11 @@ def outcome(ranker: Ranker, case: Case) -> Outcome:
 
 
 MATCHES = [
-    Match(Evidence(document_coverage=900, score_share=900, base_score=20000, total=20000, rival=2000), place=1),
-    Match(Evidence(document_coverage=800, score_share=700, base_score=15000, total=15000, rival=4500), place=1),
-    Match(Evidence(document_coverage=500, score_share=400, base_score=8000, total=8000, rival=7200), place=2),
-    Match(Evidence(document_coverage=200, score_share=300, base_score=3000, total=3000, rival=1500), place=None),
-    Match(Evidence(document_coverage=600, score_share=500, base_score=9000, total=9000, rival=16200), place=None),
+    Match(Evidence(document_coverage=900, score_share=900, margin=800, lead=500, mass=8000), place=1),
+    Match(Evidence(document_coverage=800, score_share=700, margin=600, lead=300, mass=6000), place=1),
+    Match(Evidence(document_coverage=500, score_share=400, margin=50, lead=20, mass=3000), place=2),
+    Match(Evidence(document_coverage=200, score_share=300, margin=100, lead=50, mass=2000), place=None),
+    Match(Evidence(document_coverage=600, score_share=500, margin=-900, lead=300, mass=4000), place=None),
 ]
 
 

@@ -17,7 +17,7 @@ export class Patterns {
   constructor(sets, patterns) {
     /** @type {Words[]} */
     this.sets = [];
-    for (const written of sets) this.sets.push(wordsOf(written.split("|"), this.sets));
+    for (const written of sets) this.sets.push(setsOf(written.split("|"), this.sets));
     /** @type {Map<string, Form[]>} */
     this.byHead = new Map();
     /** @type {Map<string, number>} */
@@ -96,7 +96,7 @@ export class Patterns {
 }
 
 /** The number of an earlier set in braces stands for its words. @param {string[]} written @param {Words[]} earlier @returns {Words} */
-function wordsOf(written, earlier) {
+function setsOf(written, earlier) {
   const words = written.flatMap((word) => (word[0] === "{" ? [...earlier[Number(word.slice(1, -1))].words] : [word])), lengths = new Map();
   for (const [head, ...rest] of words.map((word) => [...word])) {
     if (!lengths.has(head)) lengths.set(head, new Set());

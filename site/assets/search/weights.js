@@ -8,11 +8,10 @@
 /** Term -> document -> its weight; term -> what it counts by its kind; the level of each document; all in thousandths.
  *  @typedef {{terms: Map<string, Map<number, number>>, shares: Map<string, number>, levels: number[]}} Weights */
 
-const { floor, log, max, min, sqrt } = Math;
 const LARGEST = 65535;
 
 /** A number in thousandths. @param {number} value */
-const thousandths = (value) => floor(1000 * value + 0.5);
+const thousandths = (value) => Math.floor(1000 * value + 0.5);
 
 /** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {number} documents @returns {Weights} */
 export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, lengths, fields, functions }, documents) {
@@ -21,9 +20,9 @@ export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, len
   const norms = normsOf(weighing, lengths, fields, fieldShare.length);
   const shares = new Map(), values = new Map(), squares = lengths.map(() => 0), perDocument = Array.from({ length: documents }, () => new Set());
   for (const [term, list] of mentions) {
-    const own = floor((ofKind[kinds.get(term)] * (functions.has(term) ? ofFunction : 1000)) / 1000);
+    const own = Math.floor((ofKind[kinds.get(term)] * (functions.has(term) ? ofFunction : 1000)) / 1000);
     const rare = thousandths(idf[new Set(list.map(({ document }) => document)).size - 1]);
-    const value = floor((own * rare) / 1000);
+    const value = Math.floor((own * rare) / 1000);
     shares.set(term, own);
     values.set(term, [rare, value]);
     for (const { document, passage, count } of list) {
@@ -37,18 +36,18 @@ export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, len
     for (const { document, passage, count } of list) {
       const share = fieldShare[fields[passage]];
       counts.set(document, (counts.get(document) ?? 0) + count * share);
-      means.set(document, (means.get(document) ?? 0) + floor((value * count * share) / max(floor(sqrt(squares[passage])), 1)));
+      means.set(document, (means.get(document) ?? 0) + Math.floor((value * count * share) / Math.max(Math.floor(Math.sqrt(squares[passage])), 1)));
       const bm25 = (value * share * count * (weighing.k1 + 1)) / (count + weighing.k1 * norms[passage]);
-      best.set(document, max(best.get(document) ?? -1, floor(bm25 / 1000 + 0.5)));
+      best.set(document, Math.max(best.get(document) ?? -1, Math.floor(bm25 / 1000 + 0.5)));
     }
     const found = new Map();
     for (const [document, bm25] of best) {
       sizes[document] += counts.get(document);
-      const often = thousandths(log(1 + counts.get(document) / (1000 * weighing.smoothing)));
-      const mean = floor((means.get(document) * 1000) / floor(sqrt(passages[document] * 10 ** 6)));
-      const learned = floor((own * (weighing.counts * often + weighing.means * floor((rare * mean) / 1000))) / 10 ** 6);
+      const often = thousandths(Math.log(1 + counts.get(document) / (1000 * weighing.smoothing)));
+      const mean = Math.floor((means.get(document) * 1000) / Math.floor(Math.sqrt(passages[document] * 10 ** 6)));
+      const learned = Math.floor((own * (weighing.counts * often + weighing.means * Math.floor((rare * mean) / 1000))) / 10 ** 6);
       const several = passages[document] - 1;
-      found.set(document, max(1, min(LARGEST, floor((learned * several + bm25) / (several + 1)))));
+      found.set(document, Math.max(1, Math.min(LARGEST, Math.floor((learned * several + bm25) / (several + 1)))));
     }
     terms.set(term, found);
   }
@@ -66,11 +65,11 @@ function normsOf({ b }, lengths, fields, count) {
 /** The level of each document against that in the middle, as far as the document is a class.
  *  @param {Record<string, number>} weighing @param {number[]} sizes @param {number[]} passages @param {number} terms */
 function levelsOf({ counts, smoothing }, sizes, passages, terms) {
-  const levels = sizes.map((size) => (terms ? floor((counts * thousandths(log(size / (1000 * smoothing) + terms))) / 1000) : 0));
+  const levels = sizes.map((size) => (terms ? Math.floor((counts * thousandths(Math.log(size / (1000 * smoothing) + terms))) / 1000) : 0));
   const known = levels.filter((_, document) => passages[document]).sort((x, y) => x - y);
-  const middle = known.length ? known[floor(known.length / 2)] : 0;
+  const middle = known.length ? known[Math.floor(known.length / 2)] : 0;
   return levels.map((level, document) => {
     const count = passages[document];
-    return count ? floor(((level - middle) * (count - 1)) / count) : 0;
+    return count ? Math.floor(((level - middle) * (count - 1)) / count) : 0;
   });
 }
