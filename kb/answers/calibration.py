@@ -66,11 +66,11 @@ def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress
     plain = replace(base, fitted={}, examples={})
     bare = _ranker(plain, folder / "bare")
     unseen: dict[str, list[Match]] = {}
-    for number, fold in enumerate(_folds(list(cases)) if len(cases) > 1 else ()):
-        progress("、".join(fold))
-        others = [case for other, group in cases.items() if other not in fold for case in group]
+    for number, group_out in enumerate(_folds(list(cases)) if len(cases) > 1 else ()):
+        progress("、".join(group_out))
+        others = [case for other, group in cases.items() if other not in group_out for case in group]
         taught = _ranker(replace(plain, examples=choose(bare, others)), folder / str(number))
-        for name in fold:
+        for name in group_out:
             unseen[name] = [match for case in cases[name] for match in matches_of(taught, case)]
     progress("")
     examples = choose(bare, everything)

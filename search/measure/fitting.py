@@ -9,7 +9,7 @@ from search.tuning import Tuning
 
 TRIED: Mapping[str, Iterable[int]] = {
     "saturation": range(2000, 10001, 1000),
-    "rival": range(0, 2001, 250),
+    "rival": range(0, 801, 100),
     "floor": range(150, 501, 50),
     **dict.fromkeys(
         ("weight_document_coverage", "weight_score_share", "weight_margin", "weight_lead"), range(0, 801, 100)
@@ -25,7 +25,7 @@ RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
 
 To turn away somebody whose answer is here is worst: suggestions cost a glance, and a wrong answer shows its question.
 """
-CAUGHT, HELD_BACK, FOOLED = 1.0, 0.9, 0.0
+CAUGHT, HELD_BACK, FOOLED = 1.0, 0.8, 0.0
 """Worth of nothing, of suggestions, and of an answer, for a question of other subjects."""
 INSIDE = 0.6
 """How much the questions of this base weigh altogether, of 1: most who ask here ask what is here."""
