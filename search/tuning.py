@@ -54,19 +54,19 @@ class Tuning(NamedTuple):
     # -- the bands (`search.pack.bands`): fitted by `kb tune` to the questions of a base
     saturation: int = 5000
     """Words of a question, in thousandths, from which on it says enough, 1000–20000."""
-    weight_document_coverage: int = 200
+    weight_document_coverage: int = 400
     """Share of the confidence that the document's coverage makes, 0–1000."""
-    weight_score_share: int = 300
+    weight_score_share: int = 200
     """Share that the best document's part in what was possible makes, 0–1000."""
     weight_margin: int = 200
     """Share that the distance to other subjects makes, 0–1000."""
-    weight_lead: int = 200
+    weight_lead: int = 100
     """Share that the distance to the second document makes; what the question says makes the rest, 0–1000."""
-    answer: int = 450
+    answer: int = 550
     """Least confidence of an answer, 0–1000."""
-    suggest: int = 250
+    suggest: int = 300
     """Least confidence of a suggestion, 0–1000."""
-    rival: int = 300
+    rival: int = 600
     """How much nearer another subject may be, in thousandths, before there is nothing to suggest, 0–2000."""
     floor: int = 250
     """Least document coverage of an answer: how much of what the question is about must be spoken of, 0–1000."""

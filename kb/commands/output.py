@@ -119,7 +119,7 @@ class Page:
         return [part for line in lines for part in _broken(line, room)]
 
 
-ENTRY = re.compile(r"(?:entries/[\w-]{1,60}/|(?:\.\./[\w-]{1,60}/)?)([a-z0-9-]{1,60})(?:\.md|/)(?:#.*)?")
+ENTRY = re.compile(r"^(?:entries/[\w-]{1,60}/|(?:\.\./[\w-]{1,60}/)?)([a-z0-9-]{1,60})(?:\.md|/)(?:#.*)?")
 """The address of an entry, on the website or from the file of another entry."""
 STYLE = re.compile(r"(\x1b\[[\d;]+m)")
 UNIT = re.compile(

@@ -62,7 +62,7 @@ def test_a_letter_and_its_mark_are_one_however_they_are_put_together(small_kb, t
     )
     file.write_text(text, encoding="utf-8")
     ranker = open_pack(rebuild(small_kb, [tmp_path / "data"])[0])
-    assert ask(ranker, unicodedata.normalize(form, written)).answer["id"] == "refund-time"
+    assert ask(ranker, unicodedata.normalize(form, written)).candidates[0]["id"] == "refund-time"
 
 
 def test_rare_characters_and_emoji_are_found_shown_and_kept(kb, small_kb):

@@ -19,7 +19,7 @@ from questions import STRANGE, damaged
 
 from kb.answers.asking import CANDIDATES, ask
 from kb.answers.cases import read_cases
-from kb.answers.documents import documents, vocabulary
+from kb.answers.documents import documents, spoken, vocabulary
 from kb.answers.documents import tuning as usual
 from kb.base.entries import KnowledgeBase
 from kb.checks.valid import load_valid
@@ -65,7 +65,7 @@ def stages(ranker: Ranker, names: Mapping[int, str], asked: str) -> dict[str, An
     scores = ranker.scores(question, CANDIDATES)
     judged, evidence = ranker.judge(asked, CANDIDATES), scores.evidence()
     best = [[s.document, s.total] for s in scores.inside[:CANDIDATES]]
-    assert judged.band == (band(evidence, ranker.tuning) if evidence else "none")
+    assert judged.band == (band(evidence, ranker.tuning) if evidence and not question.elsewhere else "none")
     return {
         "text": question.text,
         "found": [
@@ -154,10 +154,10 @@ def test_damaged_questions_are_answered_alike(twin: Twin, packs: Path, ranker: R
 def test_the_twins_agree_for_any_numbers(seed: int, twin: Twin, tmp_path: Path, fixtures_day: None) -> None:
     random, base = Random(seed), load_valid(CASES / "small_kb")
     tuning = any_tuning(random)
-    build(documents(base), tmp_path / "index", vocabulary(base), tuning, {"spoken": base.profile.spoken()})
+    build(documents(base), tmp_path / "index", vocabulary(base), tuning, {"spoken": spoken(base)})
     ranker, shared = open_pack(tmp_path / "index"), Shared()
     light = [shared.light(base, document) for document in documents(base)]
-    write_browser_pack(ranker, light, tuning, tmp_path, shared.values(base.profile))
+    write_browser_pack(ranker, light, tuning, tmp_path, shared.values(base))
     ways = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
     ways += chain.from_iterable(topic.questions for topic in base.outside)
     questions = ways + [damaged(random, random.choice(ways), random.choice(ways)) for _ in range(60)]

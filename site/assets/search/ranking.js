@@ -8,7 +8,7 @@ import { BIGRAM, FUNCTION } from "./terms.js";
 
 const { floor, max } = Math;
 /* How far ahead a document is that has no other beside it. */
-const UNRIVALLED = 10 ** 6;
+const UNRIVALLED = 1000000;
 
 export class Ranker {
   /** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms */

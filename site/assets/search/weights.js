@@ -44,8 +44,8 @@ export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, len
     for (const [document, bm25] of best) {
       sizes[document] += counts.get(document);
       const often = thousandths(Math.log(1 + counts.get(document) / (1000 * weighing.smoothing)));
-      const mean = Math.floor((means.get(document) * 1000) / Math.floor(Math.sqrt(passages[document] * 10 ** 6)));
-      const learned = Math.floor((own * (weighing.counts * often + weighing.means * Math.floor((rare * mean) / 1000))) / 10 ** 6);
+      const mean = Math.floor((means.get(document) * 1000) / Math.floor(Math.sqrt(passages[document] * 1000000)));
+      const learned = Math.floor((own * (weighing.counts * often + weighing.means * Math.floor((rare * mean) / 1000))) / 1000000);
       const several = passages[document] - 1;
       found.set(document, Math.max(1, Math.min(LARGEST, Math.floor((learned * several + bm25) / (several + 1)))));
     }
