@@ -1,58 +1,19 @@
-"""Each file of cases/mistakes changes the small knowledge base and says which problems must be named, all at once.
-
-Where a case says `fixed`, `kb check --fix` must bring the small knowledge base into the state that those changes make.
-"""
+"""Each file of cases/mistakes changes the small knowledge base and says which problems must be named, all at once."""
 
 import os
 import re
-import shutil
-from pathlib import Path
 
 import pytest
-import yaml
 from conftest import CASES, ROOT
+from mistakes import MISTAKES, change, contents, expected, make, rule_of
 
 from kb.checks.run import RULES
 
-MISTAKES = sorted((CASES / "mistakes").glob("*.yml"))
 LINE = re.compile(r"(?P<where>\S+:\d+): \S+ (?P<rule>\[\S+\]) (?P<message>.*)")
+
+
 ALWAYS = ("entries:1: 警告 [empty-stage] 阶段 after-sale", "entries:1: 警告 [empty-stage] 阶段 penalty")
 """The small knowledge base has two stages without entries; that is a warning."""
-
-
-def change(content: Path, path: str, how: dict) -> None:
-    """What a case does to one file."""
-    file = content / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if "replace" in how:
-        text = file.read_text(encoding="utf-8")
-        assert text.count(how["replace"]) == 1, (
-            f"{how['replace']!r} stands {text.count(how['replace'])} times in {path}"
-        )
-        file.write_text(text.replace(how["replace"], how["with"]), encoding="utf-8")
-    elif "link" in how:
-        file.unlink(missing_ok=True)
-        file.symlink_to(how["link"])
-    elif "move" in how:
-        (content / how["move"]).rename(file)
-    elif "remove" in how:
-        file.unlink()
-    elif "hex" in how:
-        file.write_bytes(bytes.fromhex(how["hex"]))
-    elif "nested" in how:
-        file.write_text("[" * how["nested"], encoding="utf-8")
-    else:
-        file.write_text(how["text"] * how.get("times", 1), encoding="utf-8")
-
-
-def expected(path: Path) -> list[str]:
-    """The problems that a case must name."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["expect"]
-
-
-def rule_of(problem: str) -> str:
-    """The id of the rule that a line of `expect` names."""
-    return problem.split(" ", 2)[1].strip("[]")
 
 
 def is_error(problem: str) -> bool:
@@ -61,14 +22,9 @@ def is_error(problem: str) -> bool:
 
 
 ERRORS = [path for path in MISTAKES if any(map(is_error, expected(path)))]
+
+
 WARNINGS = [path for path in MISTAKES if path not in ERRORS]
-FIXED = [path for path in MISTAKES if "\nfixed:" in path.read_text(encoding="utf-8")]
-
-
-def make(content: Path, path: Path, which: str = "change") -> None:
-    """Do to a small knowledge base what a case says."""
-    for how in yaml.safe_load(path.read_text(encoding="utf-8"))[which]:
-        change(content, how.pop("file"), how)
 
 
 @pytest.fixture(params=ERRORS, ids=lambda path: path.stem)
@@ -86,11 +42,6 @@ def assert_named(lines: list[str], expected: list[str]) -> None:
     assert places == [" ".join(problem.split(" ", 2)[:2]) for problem in expected], "\n".join(lines)
     for problem, wanted in zip(found, expected, strict=True):
         assert wanted.split(" ", 2)[2] in problem["message"]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Names and bytes of all files of a folder."""
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_check_names_every_mistake(kb, mistake):
@@ -199,72 +150,6 @@ def test_the_rules_are_printed_with_a_wrong_and_a_right_example(kb):
         assert f"{rule.id}（{'警告' if rule.warning else '错误'}）{rule.about}\n  不要：{rule.wrong}\n" in said.out
         assert f"要：  {rule.right}\n" in said.out
     assert [rule["rule"] for rule in kb("check", "--rules", "--json").json] == list(RULES)
-
-
-@pytest.mark.parametrize("path", FIXED, ids=lambda path: path.stem)
-@pytest.mark.parametrize("ending", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["no-mark", "byte-order-mark"])
-def test_what_has_one_right_way_is_mended_and_nothing_else_is_touched(kb, indexed, tmp_path, path, ending, mark):
-    wanted = tmp_path / "wanted"
-    shutil.copytree(CASES / "small_kb", wanted)
-    make(wanted, path, "fixed")
-    make(indexed, path)
-    for file in [*wanted.rglob("*.md"), *indexed.rglob("*.md")]:
-        file.write_bytes(mark + file.read_bytes().replace(b"\n", ending))
-    said = kb("check", "--fix")
-    mended = [line for line in said.out.splitlines() if "已改" in line]
-    assert len(mended) == len(expected(path))
-    for line, problem in zip(mended, sorted(expected(path)), strict=True):
-        assert line.split(" ", 2)[2].startswith(f"[{rule_of(problem)}]")
-    assert [file.read_bytes() for file in sorted(indexed.rglob("*.*"))] == [
-        file.read_bytes() for file in sorted(wanted.rglob("*.*"))
-    ]
-    assert "已改" not in kb("check", "--fix").out
-
-
-def test_a_list_whose_mending_would_cost_a_comment_is_left_alone(kb, small_kb):
-    for aliases in (
-        "[快手热线, # 最常见\n  快手 热线, 打哪个电话, 人工客服号码, 官方电话, 平台电话几号]",
-        "\n  - 快手热线\n  - 快手 热线 # 有人这样写\n  - 打哪个电话\n  - 人工客服号码\n  - 官方电话\n  - 平台电话几号",
-    ):
-        file = small_kb / "entries" / "platform" / "hotline.md"
-        written = (CASES / "small_kb" / "entries" / "platform" / "hotline.md").read_text(encoding="utf-8")
-        file.write_text(re.sub(r"(?<=aliases: )\[.*\]", aliases, written), encoding="utf-8")
-        before = file.read_bytes()
-        said = kb("check", "--fix")
-        assert "[repeated-alias]" in said.out
-        assert "已改" not in said.out
-        assert file.read_bytes() == before
-
-
-def test_mending_is_said_in_json(kb, small_kb):
-    change(
-        small_kb,
-        "entries/platform/hotline.md",
-        {"replace": "related: [complain]", "with": "related: [complain, hotline]"},
-    )
-    said = kb("check", "--fix", "--json").json
-    assert said[0] == {
-        "rule": "idle-reference",
-        "level": "fixed",
-        "file": "entries/platform/hotline.md",
-        "line": 10,
-        "message": "从 related 删去 hotline",
-    }
-    assert [problem["level"] for problem in said[1:]] == ["warning", "warning"]
-
-
-def test_a_file_that_cannot_be_mended_is_an_error_and_stays_whole(kb, small_kb, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    change(small_kb, "entries/platform/hotline.md", {"replace": "[快手热线,", "with": "[快手热线, 快手 热线,"})
-    before = contents(small_kb)
-    monkeypatch.setattr(os, "replace", full)
-    said = kb("check", "--fix")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.endswith("hotline.md 写不进去：No space left on device\n")
-    assert contents(small_kb) == before
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
