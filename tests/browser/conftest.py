@@ -10,17 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
-from conftest import CASES, ROOT
+from conftest import CASES, QUESTIONS, ROOT
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, ViewportSize, sync_playwright
 
+from browser.box import field_of
 from browser.markup import Site
+from kb.answers.asking import ask
+from kb.answers.cases import read_cases
 from kb.base.entries import KnowledgeBase
 from kb.base.loading import load_profile
 from kb.checks.valid import load_valid
+from search import open_pack
 
 STAGES = load_profile(ROOT / "content").stage_names
 WAY = tuple(stage.id for stage in load_profile(ROOT / "content").steps)
@@ -192,3 +196,24 @@ def visit(context: Callable[..., BrowserContext], request: pytest.FixtureRequest
     yield start
     for page in pages:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def said(index: Path) -> Callable[[str], dict[str, Any]]:
+    """What the terminal says to a question."""
+    ranker = open_pack(index)
+    return lambda question: ask(ranker, question).as_json()
+
+
+@pytest.fixture(scope="session")
+def unsure(said: Callable[[str], dict[str, Any]]) -> str:
+    """A question for which there are only suggestions."""
+    asked = (case.question for file in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(file))
+    return next(question for question in asked if said(question)["band"] == "suggest")
+
+
+@pytest.fixture
+def home(visit: Callable[..., Visit]) -> tuple[Visit, Locator]:
+    """The home page, and its box."""
+    seen = visit()
+    return seen, field_of(seen.page)
