@@ -7,15 +7,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from deno import find_deno_bin
+from filelock import FileLock
 
 from kb.answers.indexing import rebuild
+from kb.checks.valid import load_valid
 from kb.commands.main import main
+from kb.publish.search_bundle import search_files
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -28,6 +32,9 @@ SUBJECT = re.compile(
 """Words of the subject of the project's content, which no code and no other base has."""
 SECOND = CASES / "second_base" / "content"
 """A base of another subject, which `kb tune` has not seen."""
+Twin = Callable[[list[Any], Path | None], list[Any]]
+"""Questions and the folder of the packs, or evidence with numbers, to what the scripts of the website make of them."""
+WORKER = "PYTEST_XDIST_WORKER"
 FIXTURES_DAY = "1795435200"
 """It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 
@@ -40,9 +47,10 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     # Indexes are sealed with a key of whoever runs the tests: with one for these tests, which the end throws away.
-    state = tempfile.TemporaryDirectory(prefix="kb-tests-state-")
-    config.add_cleanup(state.cleanup)
-    os.environ["XDG_STATE_HOME"] = state.name
+    if WORKER not in os.environ:  # who works for another has that one's
+        state = tempfile.TemporaryDirectory(prefix="kb-tests-state-")
+        config.add_cleanup(state.cleanup)
+        os.environ["XDG_STATE_HOME"] = state.name
     # Files that zhconv leaves open, and Whoosh where an index is damaged.
     config.addinivalue_line("filterwarnings", "ignore:unclosed file.*(zhcdict.json|/whoosh/):ResourceWarning")
 
@@ -82,9 +90,43 @@ def content():
 
 
 @pytest.fixture(scope="session")
-def index(content, tmp_path_factory):
+def once(tmp_path_factory):
+    """Makes something in a folder of a name, which all that run these tests share: the first one makes it.
+
+    once("index", make) is that folder. It is the same for all tests: who changes it takes a copy.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if WORKER in os.environ:
+        shared = shared.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def index(content, once):
     """The index of the project's content."""
-    return rebuild(content, [tmp_path_factory.mktemp("index")])[0]
+    return once("index", lambda folder: rebuild(content, [folder]))
+
+
+@pytest.fixture(scope="session")
+def packs(content, index, once):
+    """The folder of what a browser reads to answer from the project's content."""
+
+    def make(folder: Path) -> None:
+        for name, data in search_files(content, load_valid(content), index).items():
+            (folder / name).write_bytes(data)
+
+    return once("packs", make)
 
 
 @pytest.fixture
@@ -153,5 +195,28 @@ def kb_process():
             timeout=300,
         )
         return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
+    """What the scripts of the website make of a list: twin(questions, folder of the packs)."""
+    cache = tmp_path_factory.mktemp("deno")
+
+    def run(given: list[Any], folder: Path | None) -> list[Any]:
+        options = ("--no-config", "--no-remote", "--no-prompt", "--allow-read")
+        arguments = [ROOT / "tests/search/twins.js", *([folder] if folder else [])]
+        done = subprocess.run(
+            [find_deno_bin(), "run", *options, *map(str, arguments)],
+            input=json.dumps(given),
+            env={**os.environ, "DENO_DIR": str(cache), "DENO_NO_UPDATE_CHECK": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found: list[Any] = json.loads(done.stdout)
+        return found
 
     return run

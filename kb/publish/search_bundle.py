@@ -14,10 +14,13 @@ from kb.base.paths import data_folders
 from search import Document, Ranker, open_pack, write_browser_pack
 
 
-def search_files(content: Path, base: KnowledgeBase) -> dict[str, bytes]:
-    """Name -> bytes of the files from which a browser answers as `kb ask` does; of the index as it is, or a new one."""
+def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -> dict[str, bytes]:
+    """Name -> bytes of the files from which a browser answers as `kb ask` does.
+
+    They are made of the index in `data`, by default that of the content; where it is of other content, of a new one.
+    """
     with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, None), open_pack) or _built(
+        ranker = open_current(content, data_folders(content, data and str(data)), open_pack) or _built(
             content, Path(folder) / "index"
         )
         shared = Shared()

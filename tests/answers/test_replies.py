@@ -1,22 +1,17 @@
 """What a reply says beside the ranked entries, in Python and in the browser's engine: notes, a second question."""
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import CASES, ROOT
+from conftest import CASES, Twin
 
 from kb.answers.asking import Reply, ask
 from kb.answers.message import occurs, parts
-from kb.base.loading import Loader
-from kb.publish.search_bundle import search_files
 from search import Ranker, open_pack
 
 REPLIES = [json.loads(line) for line in (CASES / "replies.jsonl").read_text(encoding="utf-8").splitlines()]
 OTHER, REPORTED = "你问的是抖音：按钮以它的为准。", "标着“来源所述”的说的是快手，不是抖音。"
-NODE = shutil.which("node")
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +107,7 @@ def test_links_are_said_as_text_and_listed(index: Path, ranker: Ranker) -> None:
         assert all(words in text for words, _ in data["links"]), id
 
 
-@pytest.mark.skipif(not NODE, reason="no node here; the browser's tests ask the same")
-def test_the_engine_of_the_browser_replies_the_same(content: Path, ranker: Ranker, tmp_path: Path) -> None:
-    for name, data in search_files(content, Loader(content).load()).items():
-        (tmp_path / name).write_bytes(data)
+def test_the_engine_of_the_browser_replies_the_same(twin: Twin, packs: Path, ranker: Ranker) -> None:
     asked = [case["q"] for case in REPLIES]
-    script = [NODE, ROOT / "tests" / "answers" / "replies.mjs", ROOT / "site" / "assets" / "search", tmp_path]
-    done = subprocess.run(script, input=json.dumps(asked), capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == [json.loads(json.dumps(ask(ranker, question).as_json())) for question in asked]
+    said = [json.loads(json.dumps(ask(ranker, question).as_json())) for question in asked]
+    assert [given["reply"] for given in twin(asked, packs)] == said

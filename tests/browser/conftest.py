@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 import pytest
 from conftest import CASES, QUESTIONS, ROOT
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, ViewportSize, sync_playwright
 
 from browser.box import field_of
@@ -99,17 +98,17 @@ def base(content: Path) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def build(once: Callable[[str, Callable[[Path], None]], Path]) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The website of the project, and what the command said that built it; built once, whoever runs tests."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, said = shared / "public", shared / "public.json"
-    with FileLock(shared / "public.lock"):
-        if not said.exists():
-            done = mkdocs_build(ROOT, folder)
-            said.write_text(json.dumps([done.args, done.returncode, done.stdout, done.stderr]), encoding="utf-8")
-    return folder, subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))
+
+    def make(folder: Path) -> None:
+        done = mkdocs_build(ROOT, folder / "public")
+        said = json.dumps([done.args, done.returncode, done.stdout, done.stderr])
+        (folder / "said.json").write_text(said, encoding="utf-8")
+
+    folder = once("website", make)
+    said = json.loads((folder / "said.json").read_text(encoding="utf-8"))
+    return folder / "public", subprocess.CompletedProcess(*said)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ def test_what_has_one_right_way_is_mended_and_nothing_else_is_touched(kb, indexe
     make(indexed, path)
     for file in [*wanted.rglob("*.md"), *indexed.rglob("*.md")]:
         file.write_bytes(mark + file.read_bytes().replace(b"\n", ending))
-    said = kb("check", "--fix")
+    said = kb("check", "--fix", "--fast")
     mended = [line for line in said.out.splitlines() if "已改" in line]
     assert len(mended) == len(expected(path))
     for line, problem in zip(mended, sorted(expected(path)), strict=True):
@@ -29,7 +29,7 @@ def test_what_has_one_right_way_is_mended_and_nothing_else_is_touched(kb, indexe
     assert [file.read_bytes() for file in sorted(indexed.rglob("*.*"))] == [
         file.read_bytes() for file in sorted(wanted.rglob("*.*"))
     ]
-    assert "已改" not in kb("check", "--fix").out
+    assert "已改" not in kb("check", "--fix", "--fast").out
 
 
 def test_a_list_whose_mending_would_cost_a_comment_is_left_alone(kb, small_kb):
@@ -41,7 +41,7 @@ def test_a_list_whose_mending_would_cost_a_comment_is_left_alone(kb, small_kb):
         written = (CASES / "small_kb" / "entries" / "platform" / "hotline.md").read_text(encoding="utf-8")
         file.write_text(re.sub(r"(?<=aliases: )\[.*\]", aliases, written), encoding="utf-8")
         before = file.read_bytes()
-        said = kb("check", "--fix")
+        said = kb("check", "--fix", "--fast")
         assert "[repeated-alias]" in said.out
         assert "已改" not in said.out
         assert file.read_bytes() == before
@@ -53,7 +53,7 @@ def test_mending_is_said_in_json(kb, small_kb):
         "entries/platform/hotline.md",
         {"replace": "related: [complain]", "with": "related: [complain, hotline]"},
     )
-    said = kb("check", "--fix", "--json").json
+    said = kb("check", "--fix", "--fast", "--json").json
     assert said[0] == {
         "rule": "idle-reference",
         "level": "fixed",
@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_mended_is_an_error_and_stays_whole(kb, small_kb, 
     change(small_kb, "entries/platform/hotline.md", {"replace": "[快手热线,", "with": "[快手热线, 快手 热线,"})
     before = contents(small_kb)
     monkeypatch.setattr(os, "replace", full)
-    said = kb("check", "--fix")
+    said = kb("check", "--fix", "--fast")
     assert (said.code, said.out) == (2, "")
     assert said.err.endswith("hotline.md 写不进去：No space left on device\n")
     assert contents(small_kb) == before

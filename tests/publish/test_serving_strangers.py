@@ -5,11 +5,12 @@ import time
 from contextlib import suppress
 
 import pytest
-from publish.test_serving import folder, raw, running  # noqa: F401
+
+from publish.serve import raw, running
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST:80", "192.168.1.2"])
-def test_who_means_this_server_is_answered(folder, host):  # noqa: F811
+def test_who_means_this_server_is_answered(folder, host):
     with running(folder) as address:
         assert b" 200 " in raw(address, f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())[:20]
 
@@ -18,7 +19,7 @@ def test_who_means_this_server_is_answered(folder, host):  # noqa: F811
     "line",
     ["Host: evil.invalid", "Host: evil.invalid:8000", "Host: localhost\r\nOrigin: http://evil.invalid", "Host: "],
 )
-def test_a_stranger_s_name_that_leads_here_reads_nothing(folder, line):  # noqa: F811
+def test_a_stranger_s_name_that_leads_here_reads_nothing(folder, line):
     with running(folder) as address:
         answer = raw(address, f"GET / HTTP/1.1\r\n{line}\r\nConnection: close\r\n\r\n".encode())
     assert b" 421 " in answer[:20]
@@ -31,7 +32,7 @@ def test_an_empty_host_is_refused(kb, small_kb):
     assert "127.0.0.1" in said.err
 
 
-def test_an_honest_reader_is_served_beside_many_slow_ones(folder):  # noqa: F811
+def test_an_honest_reader_is_served_beside_many_slow_ones(folder):
     """With 500 of them, each of which says a little now and then, on 64 threads."""
     with running(folder, patience=30) as address:
         slow = [socket.create_connection(address) for _ in range(500)]
@@ -40,7 +41,7 @@ def test_an_honest_reader_is_served_beside_many_slow_ones(folder):  # noqa: F811
                 connection.sendall(b"HEAD / HT")
         ask = b"GET /style.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         for _ in range(3):
-            assert b" 200 " in raw(address, ask, patience=20)[:20]
+            assert b" 200 " in raw(address, ask)[:20]
             time.sleep(0.05)
         for connection in slow:
             connection.close()

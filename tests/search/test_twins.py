@@ -4,17 +4,15 @@ The scripts run in deno, without a browser; tests/browser/test_same_answers.py r
 """
 
 import json
-import os
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from conftest import CASES, QUESTIONS, ROOT
-from deno import find_deno_bin
+from conftest import CASES, QUESTIONS, Twin
 from questions import STRANGE, damaged
 
 from kb.answers.asking import CANDIDATES, ask
@@ -24,39 +22,29 @@ from kb.answers.documents import tuning as usual
 from kb.base.entries import KnowledgeBase
 from kb.checks.valid import load_valid
 from kb.errors import QuestionError
-from kb.publish.search_bundle import Shared, search_files
+from kb.publish.search_bundle import Shared
 from search import Ranker, Tuning, build, open_pack, write_browser_pack
 from search.pack.bands import Evidence, band, confidence
-from search.pack.ranking import UNRIVALLED
+from search.pack.question import Question
+from search.pack.ranking import UNRIVALLED, Scores
 from search.pack.terms import NOWHERE, SYNONYM, UNRANKED
 from search.tuning import LARGEST_FITTED
 
 TUNINGS = 12
 FIELDS = ("question", "aliases", "examples", "answer", "body")
-Twin = Callable[[list[Any], Path | None], list[Any]]
 
 
-@pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
-    """What the scripts make of a list: twin(questions, folder of the packs), twin([(evidence, numbers), …], None)."""
-    cache = tmp_path_factory.mktemp("deno")
+def remembering(ranker: Ranker) -> Ranker:
+    """The ranker, which reads and ranks a question once, however many stages are looked at."""
+    scores, known = ranker.scores, {}
 
-    def run(given: list[Any], folder: Path | None) -> list[Any]:
-        options = ("--no-config", "--no-remote", "--no-prompt", "--allow-read")
-        arguments = [ROOT / "tests/search/twins.js", *([folder] if folder else [])]
-        done = subprocess.run(
-            [find_deno_bin(), "run", *options, *map(str, arguments)],
-            input=json.dumps(given),
-            env={**os.environ, "DENO_DIR": str(cache), "DENO_NO_UPDATE_CHECK": "1"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        found: list[Any] = json.loads(done.stdout)
-        return found
+    def remembered(question: Question, limit: int) -> Scores:
+        if (key := (question.text, limit)) not in known:
+            known[key] = scores(question, limit)
+        return known[key]
 
-    return run
+    ranker.scores, ranker.reader.read = remembered, cache(ranker.reader.read)
+    return ranker
 
 
 def stages(ranker: Ranker, names: Mapping[int, str], asked: str) -> dict[str, Any]:
@@ -117,16 +105,7 @@ def base(content: Path) -> KnowledgeBase:
 
 @pytest.fixture(scope="module")
 def ranker(index: Path) -> Ranker:
-    return open_pack(index)
-
-
-@pytest.fixture(scope="module")
-def packs(content: Path, base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of what a browser reads."""
-    folder = tmp_path_factory.mktemp("packs")
-    for name, data in search_files(content, base).items():
-        (folder / name).write_bytes(data)
-    return folder
+    return remembering(open_pack(index))
 
 
 @pytest.mark.parametrize("file", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda path: path.stem)
@@ -155,7 +134,7 @@ def test_the_twins_agree_for_any_numbers(seed: int, twin: Twin, tmp_path: Path, 
     random, base = Random(seed), load_valid(CASES / "small_kb")
     tuning = any_tuning(random)
     build(documents(base), tmp_path / "index", vocabulary(base), tuning, {"spoken": spoken(base)})
-    ranker, shared = open_pack(tmp_path / "index"), Shared()
+    ranker, shared = remembering(open_pack(tmp_path / "index")), Shared()
     light = [shared.light(base, document) for document in documents(base)]
     write_browser_pack(ranker, light, tuning, tmp_path, shared.values(base))
     ways = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
