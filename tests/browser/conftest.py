@@ -168,7 +168,7 @@ def context(chromium: Browser) -> Callable[..., BrowserContext]:
             reduced_motion="reduce",
             service_workers="block",  # each visit is a first one; what is kept has tests of its own
         )
-        window.set_default_timeout(30_000)
+        window.set_default_timeout(120_000)
         return window
 
     return of_kind
@@ -212,7 +212,7 @@ def unsure(said: Callable[[str], dict[str, Any]]) -> str:
 
 
 @pytest.fixture
-def home(visit: Callable[..., Visit]) -> tuple[Visit, Locator]:
+def front(visit: Callable[..., Visit]) -> tuple[Visit, Locator]:
     """The home page, and its box."""
     seen = visit()
     return seen, field_of(seen.page)

@@ -15,8 +15,8 @@ from browser.box import (
 from kb.base.names import STATUSES
 
 
-def test_enter_answers_in_place_with_facts_status_and_sources(home, said):
-    seen, field = home
+def test_enter_answers_in_place_with_facts_status_and_sources(front, said):
+    seen, field = front
     answer = said(SURE)["answer"]
     field.fill(SURE)
     field.press("Enter")
@@ -34,8 +34,8 @@ def test_enter_answers_in_place_with_facts_status_and_sources(home, said):
     assert seen.errors == []
 
 
-def test_the_correction_of_a_disputed_fact_stands_beside_it(home, said):
-    seen, field = home
+def test_the_correction_of_a_disputed_fact_stands_beside_it(front, said):
+    seen, field = front
     facts = [fact for fact in said(DISPUTED)["answer"]["facts"] if fact["status"] == "disputed"]
     assert facts
     field.fill(DISPUTED)
@@ -45,8 +45,8 @@ def test_the_correction_of_a_disputed_fact_stands_beside_it(home, said):
         assert bare(fact["note"]) in bare(row.inner_text())
 
 
-def test_when_unsure_it_asks_whether_one_meant_one_of_its_questions(home, said, unsure):
-    seen, field = home
+def test_when_unsure_it_asks_whether_one_meant_one_of_its_questions(front, said, unsure):
+    seen, field = front
     field.fill(unsure)
     field.press("Enter")
     reply = reply_on(seen.page)
@@ -58,9 +58,9 @@ def test_when_unsure_it_asks_whether_one_meant_one_of_its_questions(home, said, 
     assert reply.locator(".kb-answer").count() == 0
 
 
-def test_what_is_not_here_is_said_in_the_words_of_the_terminal_with_whom_to_ask(home, base):
+def test_what_is_not_here_is_said_in_the_words_of_the_terminal_with_whom_to_ask(front, base):
     refusal = base.profile.refusal
-    seen, field = home
+    seen, field = front
     field.fill(ABSENT)
     field.press("Enter")
     text = reply_on(seen.page).inner_text()
@@ -68,15 +68,15 @@ def test_what_is_not_here_is_said_in_the_words_of_the_terminal_with_whom_to_ask(
     assert "这里没有答案" in status(seen.page).inner_text()
 
 
-def test_a_question_that_is_too_long_is_refused_in_words(home):
-    seen, field = home
+def test_a_question_that_is_too_long_is_refused_in_words(front):
+    seen, field = front
     field.fill("漏发怎么办" * 500)
     field.press("Enter")
     assert "最多 2000 个" in reply_on(seen.page).inner_text()
 
 
-def test_an_empty_question_asks_nothing(home):
-    seen, field = home
+def test_an_empty_question_asks_nothing(front):
+    seen, field = front
     field.fill("  ")
     field.press("Enter")
     seen.page.wait_for_timeout(300)
@@ -102,8 +102,8 @@ def test_an_entry_has_the_box_again_below_and_answers_there(visit, said):
     assert reply.bounding_box()["y"] > field.bounding_box()["y"]
 
 
-def test_an_answer_has_an_address_and_back_goes_back(home, unsure):
-    seen, field = home
+def test_an_answer_has_an_address_and_back_goes_back(front, unsure):
+    seen, field = front
     page = seen.page
     for question in (SURE, unsure):
         field.fill(question)
@@ -153,7 +153,7 @@ def test_the_form_is_an_ordinary_form_that_asks_the_home_page(visit):
     assert reply_on(page).locator(".kb-answer").is_visible()
 
 
-def test_the_questions_that_the_home_page_offers_are_answered(home, said):
-    examples = home[0].page.locator(".kb-box__examples a").all_inner_texts()
+def test_the_questions_that_the_home_page_offers_are_answered(front, said):
+    examples = front[0].page.locator(".kb-box__examples a").all_inner_texts()
     assert len(examples) == 3
     assert [q for q in examples if said(q)["band"] != "answer"] == []

@@ -13,8 +13,8 @@ from browser.box import (
 )
 
 
-def test_questions_that_match_are_offered_and_counted_while_typing(home, base):
-    seen, field = home
+def test_questions_that_match_are_offered_and_counted_while_typing(front, base):
+    seen, field = front
     assert field.get_attribute("aria-expanded") == "false"
     offered = type_and_wait(field)
     assert field.get_attribute("aria-expanded") == "true"
@@ -25,8 +25,8 @@ def test_questions_that_match_are_offered_and_counted_while_typing(home, base):
     assert chosen(field) is None
 
 
-def test_the_arrows_go_round_through_the_options_and_back_to_the_text(home):
-    _, field = home
+def test_the_arrows_go_round_through_the_options_and_back_to_the_text(front):
+    _, field = front
     offered = type_and_wait(field)
     walked = []
     for _ in range(len(offered) + 1):
@@ -41,8 +41,8 @@ def test_the_arrows_go_round_through_the_options_and_back_to_the_text(home):
 
 
 @pytest.mark.parametrize(("key", "caret"), [("Home", 0), ("End", len(TYPED))])
-def test_home_and_end_go_back_to_the_text(home, key, caret):
-    _, field = home
+def test_home_and_end_go_back_to_the_text(front, key, caret):
+    _, field = front
     type_and_wait(field)
     field.press("ArrowDown")
     field.press(key)
@@ -50,8 +50,8 @@ def test_home_and_end_go_back_to_the_text(home, key, caret):
     assert field.evaluate("e => e.selectionStart") == caret
 
 
-def test_escape_closes_the_list_and_then_empties_the_field(home):
-    seen, field = home
+def test_escape_closes_the_list_and_then_empties_the_field(front):
+    seen, field = front
     type_and_wait(field)
     field.press("Escape")
     assert (field.get_attribute("aria-expanded"), field.input_value()) == ("false", TYPED)
@@ -60,8 +60,8 @@ def test_escape_closes_the_list_and_then_empties_the_field(home):
     assert field.input_value() == ""
 
 
-def test_an_arrow_opens_the_list_again(home):
-    seen, field = home
+def test_an_arrow_opens_the_list_again(front):
+    seen, field = front
     type_and_wait(field)
     field.press("Escape")
     field.press("ArrowDown")
@@ -69,8 +69,8 @@ def test_an_arrow_opens_the_list_again(home):
     assert chosen(field) is None
 
 
-def test_tab_leaves_the_box_and_closes_the_list(home):
-    seen, field = home
+def test_tab_leaves_the_box_and_closes_the_list(front):
+    seen, field = front
     type_and_wait(field)
     field.press("ArrowDown")
     field.press("Tab")
@@ -80,8 +80,8 @@ def test_tab_leaves_the_box_and_closes_the_list(home):
 
 
 @pytest.mark.parametrize("by", ["keyboard", "finger"])
-def test_an_option_leads_to_its_page(home, base, by):
-    seen, field = home
+def test_an_option_leads_to_its_page(front, base, by):
+    seen, field = front
     offered = type_and_wait(field)
     if by == "keyboard":
         field.press("ArrowDown")
@@ -109,8 +109,8 @@ def test_on_a_phone_the_box_of_the_header_has_the_whole_line_and_its_button_asks
     assert reply_on(page).locator(".kb-answer").is_visible()
 
 
-def test_after_the_answer_the_keyboard_goes_on_from_there(home):
-    seen, field = home
+def test_after_the_answer_the_keyboard_goes_on_from_there(front):
+    seen, field = front
     field.fill(SURE)
     field.press("Enter")
     reply = reply_on(seen.page)
@@ -138,8 +138,8 @@ def compose(page, text):
     return session
 
 
-def test_while_composing_enter_and_escape_do_nothing_and_nothing_is_asked(home):
-    seen, field = home
+def test_while_composing_enter_and_escape_do_nothing_and_nothing_is_asked(front):
+    seen, field = front
     field.focus()
     seen.page.evaluate(COUNT)
     session = compose(seen.page, "lou'fa")
@@ -159,8 +159,8 @@ def test_while_composing_enter_and_escape_do_nothing_and_nothing_is_asked(home):
     assert field.input_value() == "漏发"
 
 
-def test_composition_events_hold_back_the_form_until_they_end(home):
-    seen, field = home
+def test_composition_events_hold_back_the_form_until_they_end(front):
+    seen, field = front
     field.focus()
     seen.page.evaluate(COUNT)
     field.evaluate("e => e.dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))")
@@ -176,9 +176,9 @@ def test_composition_events_hold_back_the_form_until_they_end(home):
     assert seen.page.evaluate("asked") == [["suggest", SURE], ["ask", SURE]]
 
 
-def test_an_enter_that_ends_a_composition_asks_nothing(home):
+def test_an_enter_that_ends_a_composition_asks_nothing(front):
     """Safari ends the composition first and sends the key after it, with the code of an input method."""
-    seen, field = home
+    seen, field = front
     field.fill(SURE)
     taken = field.evaluate(
         "e => !e.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, cancelable: true}))"
