@@ -1,9 +1,10 @@
 """How long does one question take once the index is open, over all of the project's own questions?"""
 
-import statistics
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from figures import say
 
 from kb.answers.asking import ask
 from kb.answers.cases import read_cases
@@ -29,14 +30,8 @@ def main() -> None:
                 times.append((time.perf_counter() - start) * 1000)
                 right += reply.band == "answer" and case.right(reply.candidates[0])
         assert right > len(cases) / 2, "fast, but wrong"
-    times.sort()
     print(f"one warm question of {len(times)}")
-    for name, took in (
-        ("median", statistics.median(times)),
-        ("95%", times[int(len(times) * 0.95)]),
-        ("worst", times[-1]),
-    ):
-        print(f"  {name:6} {took:6.2f} ms")
+    say(times)
 
 
 if __name__ == "__main__":

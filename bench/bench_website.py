@@ -1,12 +1,12 @@
 """How long does one question take on the website, over all of the project's own, and how long until the first?"""
 
 import json
-import statistics
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from deno import find_deno_bin
+from figures import say
 
 from kb.answers.cases import read_cases
 from kb.base.paths import content_folder
@@ -27,15 +27,10 @@ def main() -> None:
         done = subprocess.run(command, input=json.dumps(questions), capture_output=True, encoding="utf-8", check=True)
     found = json.loads(done.stdout)
     assert found["answered"] > len(questions) / 3, "fast, but wrong"
-    times = sorted(found["times"])
+    times = found["times"]
     print(f"one question of {len(times)} on the website, without the browser")
     print(f"  opened {found['opened']:6.2f} ms")
-    for name, took in (
-        ("median", statistics.median(times)),
-        ("95%", times[int(len(times) * 0.95)]),
-        ("worst", times[-1]),
-    ):
-        print(f"  {name:6} {took:6.2f} ms")
+    say(times)
 
 
 if __name__ == "__main__":

@@ -102,12 +102,7 @@ class Loader:
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
         name = self._name(path)
-        try:
-            front, body, line = split(self._text(path))
-            values, lines = self._mapping(name, front, keys, 2)
-        except Unreadable as trouble:
-            self._report(name, trouble)
-            return None
+        values, lines, body, line = self._fronted(path, keys)
         if values is None:
             return None
         entry = Entry(**values, body=body, path=name, lines={**lines, "body": line})
@@ -121,6 +116,19 @@ class Loader:
                 f"stage 是 {entry.stage}，文件却在 {path.parent.name}/ 里；把文件移到 entries/{entry.stage}/",
             )
         return entry
+
+    def _fronted(self, path: Path, keys: Keys) -> tuple[dict[str, Any] | None, dict[str, int], str, int]:
+        """The values before a page's text, each with its line; the text, and the line on which it begins.
+
+        The values are None where any of them is wrong, or the page cannot be read.
+        """
+        name = self._name(path)
+        try:
+            front, body, line = split(self._text(path))
+            return *self._mapping(name, front, keys, 2), body, line
+        except Unreadable as trouble:
+            self._report(name, trouble)
+            return None, {}, "", 1
 
     def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
         path = self.root / name
@@ -164,12 +172,7 @@ class Loader:
         known = known | {path.stem for path in self._pages("entries")}
         for path in self._pages("stages"):
             name = self._name(path)
-            try:
-                front, body, line = split(self._text(path))
-                values, lines = self._mapping(name, front, keys, 2)
-            except Unreadable as trouble:
-                self._report(name, trouble)
-                continue
+            values, lines, body, line = self._fronted(path, keys)
             if values:
                 self._shown[name] = Page(name, values["title"], body, stage=values["stage"], line=line)
             for id in values["entries"] if values else ():

@@ -20,7 +20,7 @@ def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -
     They are made of the index in `data`, by default that of the content; where it is of other content, of a new one.
     """
     with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, data and str(data)), open_pack) or _built(
+        ranker = open_current(content, data_folders(content, str(data) if data else None), open_pack) or _built(
             content, Path(folder) / "index"
         )
         shared = Shared()
