@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.answers.asking import LIMITS
 from kb.answers.documents import candidate, documents, notes, tuning
-from kb.answers.indexing import open_current, rebuild
+from kb.answers.indexing import open_current, open_whole, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
 from kb.base.paths import data_folders
@@ -17,7 +17,7 @@ from search import Document, Ranker, open_pack, write_browser_pack
 def search_files(content: Path, base: KnowledgeBase) -> dict[str, bytes]:
     """Name -> bytes of the files from which a browser answers as `kb ask` does; of the index as it is, or a new one."""
     with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, None), open_pack) or _built(
+        ranker = open_current(content, data_folders(content, None), open_whole) or _built(
             content, Path(folder) / "index"
         )
         shared = Shared()

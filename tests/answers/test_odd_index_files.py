@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from kb.base.paths import secret
+from kb.base.key import secret
 from kb.errors import Problem
 from search.pack.location import CURRENT, PACK, SEAL
 
