@@ -18,11 +18,15 @@ class BundleHook(BuildHookInterface):
         root = Path(self.root)
         sys.path.insert(0, self.root)
         from kb.answers.indexing import rebuild
+        from kb.base.key import SHIPPED
+        from search.pack.seal import write_seal
 
         self._folder = tempfile.TemporaryDirectory()
         place, _ = rebuild(root / "content", [Path(self._folder.name)])
+        folder = next(place.glob("index-*"))
+        write_seal(folder, SHIPPED)
         # The pack is data; Whoosh's own files are pickles and never leave the machine that made them.
-        for file in (place / "current", next(place.glob("index-*/pack"))):
+        for file in (place / "current", folder / "pack", folder / "seal"):
             build_data["force_include"][str(file)] = f"{BASE}/.kb/{file.relative_to(place).as_posix()}"
         for name in ("content", "site", "mkdocs.yml"):
             build_data["force_include"][str(root / name)] = f"{BASE}/{name}"

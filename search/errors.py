@@ -3,7 +3,7 @@
 SearchError
 ├── PackMissing    there is no pack in this folder
 ├── PackDamaged    a pack that cannot be trusted: cut, altered, or of another format version
-├── IndexUntrusted the Whoosh index beside a pack was altered, or not built with this key
+├── IndexUntrusted an index that was altered, or not built with this key
 ├── QueryError     a query that Whoosh's query language cannot read
 ├── Busy           another process has been writing to the folder for too long
 └── NotOurs        the folder is a link, or holds what was not put there by one who builds indexes
@@ -25,7 +25,7 @@ class PackDamaged(SearchError):
 
 
 class IndexUntrusted(SearchError):
-    """The Whoosh index was altered, or not built with this key: opening it could run code, so it is not opened."""
+    """The index was altered, or not built with this key: it may say anything, and Whoosh's part run code."""
 
 
 class Busy(SearchError):

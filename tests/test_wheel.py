@@ -66,6 +66,20 @@ def test_an_installed_wheel_answers_without_building_an_index(environment, tmp_p
     assert not list(tmp_path.iterdir())
 
 
+def test_a_pack_of_an_installation_is_believed_by_the_hash_that_the_wheel_carries(environment, tmp_path):
+    (pack,) = environment.glob("lib/python*/site-packages/kb/_base/.kb/index-*/pack")
+    whole = pack.read_bytes()
+    said = [run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path)]
+    try:
+        pack.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+        said.append(run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path))
+    finally:
+        pack.write_bytes(whole)
+    assert [one.returncode for one in said] == [0, 0]
+    assert said[0].stdout == said[1].stdout
+    assert (said[0].stderr, said[1].stderr[:4]) == ("", "索引还没")
+
+
 def test_an_installed_wheel_searches_shows_and_checks(environment, tmp_path):
     assert run(environment, "kb", "search", "退款 到账", cwd=tmp_path).stdout.startswith("1. 退款多久到账？")
     assert run(environment, "kb", "show", "refund-time", cwd=tmp_path).stdout.startswith("退款多久到账？\n")

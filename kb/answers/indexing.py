@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from kb.answers.freshness import content_digest, content_files, content_stamp, program
+from kb.base.key import seal_key
 from kb.base.paths import writable_folder
 from kb.errors import FolderError
-from search import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing
+from search import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing, Ranker, open_pack
 
 
 class Stamped(Protocol):
@@ -24,6 +25,16 @@ Opener = Callable[[Path], Opened]
 NOT_THIS_ONE = (PackMissing, PackDamaged, IndexUntrusted, OSError)
 
 
+def open_quickly(folder: Path) -> Ranker:
+    """The ranker of a folder's index, sealed by this user or shipped with the program; it reads what it needs."""
+    return open_pack(folder, seal_key(folder))
+
+
+def open_whole(folder: Path) -> Ranker:
+    """The same, every byte of it read and compared."""
+    return open_pack(folder, seal_key(folder), whole=True)
+
+
 def rebuild(
     content: Path,
     folders: list[Path],
@@ -36,7 +47,7 @@ def rebuild(
     when another process is building. Raises ContentMissing, ContentError, FolderError; then the former index stays.
     """
     from kb.answers.documents import documents, spoken, tuning, vocabulary
-    from kb.base.paths import secret
+    from kb.base.key import secret
     from kb.checks.valid import load_valid
     from search import build
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kb.answers.documents import documents, tuning, vocabulary
-from kb.answers.indexing import open_current
+from kb.answers.indexing import open_current, open_whole
 from kb.base.entries import KnowledgeBase
 from kb.checks.run import RULES, run_rules
 from kb.errors import FolderError, Problem
@@ -19,7 +19,7 @@ def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Pro
     The index is that of one of the folders, where it is of this content, else one built for a moment.
     """
     rules = [rule for rule in RULES.values() if rule.ranked]
-    ranker = open_current(base.root, list(folders), open_pack)
+    ranker = open_current(base.root, list(folders), open_whole)
     if ranker:
         with suppress(PackDamaged):
             return run_rules(base, rules, ranker)

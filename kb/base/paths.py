@@ -1,7 +1,9 @@
 """Where the content lies, and where the index made from it is kept."""
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -13,7 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 BUNDLE = PACKAGE / "_base"
 """In an installed wheel the content, the index and the website's templates lie here; nothing is ever written there."""
 INDEX = ".kb"
-KEY_BYTES = 32
+XDG = {"cache": ".cache", "state": ".local/state"}
+"""Below a home, on Linux."""
 
 
 def content_folder(given: str | None) -> Path:
@@ -50,7 +53,7 @@ def data_folders(content: Path, given: str | None) -> list[Path]:
     if _writable(beside):
         return [beside]
     with suppress(FolderError):
-        kept = _of_user("cache") / f"{crc32(os.fsencode(content)):08x}"
+        kept = user_folder("cache") / f"{crc32(os.fsencode(content)):08x}"
         if _writable(kept):
             return [beside, kept]
     return [beside, _of_this_run()]
@@ -65,28 +68,6 @@ def writable_folder(folders: list[Path]) -> Path:
     raise FolderError(f"没有可写的文件夹放索引（试过 {tried}）；用 --data 或环境变量 KB_DATA 指定一个")
 
 
-def secret() -> bytes:
-    """A key of this user's own, which seals the indexes built here; made when it is first asked for.
-
-    Where it cannot be kept it is of this process alone, and the next one trusts no index that this one builds.
-    """
-    try:
-        file = _of_user("state") / "key"
-        if file.is_symlink() or not file.is_file() or not _own(file.stat()):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.unlink(missing_ok=True)  # its rights would be kept
-            replace(file, _of_process())
-        return file.read_bytes()
-    except (OSError, FolderError):
-        return _of_process()
-
-
-def _own(status: os.stat_result) -> bool:
-    """Whether a key is whole, and this user's alone: one that others can read or write seals nothing."""
-    shared = os.name == "posix" and (status.st_mode & 0o077 or status.st_uid != os.geteuid())
-    return status.st_size == KEY_BYTES and not shared
-
-
 @cache
 def _of_this_run() -> Path:
     """A folder that is removed when this run ends."""
@@ -98,17 +79,11 @@ def _of_this_run() -> Path:
     return Path(folder.name) / INDEX
 
 
-@cache
-def _of_process() -> bytes:
-    from secrets import token_bytes
+@contextmanager
+def temporary_beside(file: Path, raw: bytes) -> Iterator[str]:
+    """The path of a new file beside another that holds these bytes, on the disk, its owner's alone; gone afterwards.
 
-    return token_bytes(KEY_BYTES)
-
-
-def replace(file: Path, raw: bytes) -> None:
-    """Put a file in place of the former one in one step: whole, or not at all. Raises OSError.
-
-    It keeps the rights of the former one; a new file is for its owner alone.
+    Raises OSError.
     """
     from tempfile import mkstemp
 
@@ -118,12 +93,21 @@ def replace(file: Path, raw: bytes) -> None:
             out.write(raw)
             out.flush()
             os.fsync(out.fileno())
+        yield name
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+def replace(file: Path, raw: bytes) -> None:
+    """Put a file in place of the former one in one step: whole, or not at all. Raises OSError.
+
+    It keeps the rights of the former one; a new file is for its owner alone.
+    """
+    with temporary_beside(file, raw) as name:
         if file.exists():
             os.chmod(name, file.stat().st_mode)
         os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def _writable(folder: Path) -> bool:
@@ -138,12 +122,20 @@ def _writable(folder: Path) -> bool:
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK, effective_ids=as_writing)
 
 
-def _of_user(kind: str) -> Path:
-    """The user's folder for the `cache` or the `state` of this program. Raises FolderError where there is no home."""
-    import platformdirs
+def user_folder(kind: str) -> Path:
+    """The user's folder for the `cache` or the `state` of this program. Raises FolderError where there is no home.
 
+    On Linux it is asked of the environment, as the XDG Base Directory Specification says it: every question needs it,
+    and loading platformdirs takes as long as the answer.
+    """
     with suppress(RuntimeError):  # what newer versions of platformdirs say to a user of no home; older say "~"
-        folder = Path(getattr(platformdirs, f"user_{kind}_dir")(DISTRIBUTION))
+        if sys.platform == "linux":
+            home = os.path.expanduser(f"~/{XDG[kind]}")
+            folder = Path(os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip() or home) / DISTRIBUTION
+        else:
+            import platformdirs
+
+            folder = Path(getattr(platformdirs, f"user_{kind}_dir")(DISTRIBUTION))
         if folder.is_absolute():
             return folder
     raise FolderError("找不到你的主目录；用 --data 或环境变量 KB_DATA 指定一个放索引的文件夹")

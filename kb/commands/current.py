@@ -1,14 +1,33 @@
 """The index of the content as it is, for the commands: built first where it is missing or older, with a word of it."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from kb.answers.indexing import Opened, Opener, Stamped, open_current, open_last, renew
 from kb.commands.output import note
 from kb.errors import ContentError
+from search import PackDamaged
 
 SLOW_SECONDS = 1.0
 """After so long progress is told."""
+
+
+Made = TypeVar("Made")
+
+
+def use_current(content: Path, folders: list[Path], opener: Opener[Opened], use: Callable[[Opened], Made]) -> Made:
+    """What is made of the index of the content as it is; of one built anew where the index shows damaged in use.
+
+    Raises what `current` raises, and what `use` does.
+    """
+    index = current(content, folders, opener)
+    try:
+        return use(index)
+    except PackDamaged:
+        note("索引已损坏，重建…")
+        return use(renew(content, folders, opener, Progress(), waiting, index.path))
 
 
 def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opened:

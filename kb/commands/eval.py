@@ -7,12 +7,12 @@ import click
 
 from kb.answers.asking import Reply, ask
 from kb.answers.cases import Case, read_cases
+from kb.answers.indexing import open_whole
 from kb.base.paths import content_folder, data_folders
-from kb.commands.current import current, tell_unfitted
+from kb.commands.current import tell_unfitted, use_current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.errors import QuestionError
-from search import open_pack
 from search.measure.evaluation import OUT_OF_SCOPE, Measures, measure
 
 
@@ -30,9 +30,14 @@ def command(
     """
     folder = content_folder(content)
     cases = [case for file in files for case in read_cases(Path(file))]
-    ranker = current(folder, data_folders(folder, data), open_pack)
+    ranker, said = use_current(
+        folder,
+        data_folders(folder, data),
+        open_whole,
+        lambda ranker: (ranker, [_reply(ranker, case) for case in cases]),
+    )
     tell_unfitted(ranker)
-    replies = {"kb": [_reply(ranker, case) for case in cases]}
+    replies = {"kb": said}
     if baseline:
         replies |= baselines(folder, cases)
     measures = {

@@ -1,11 +1,10 @@
 import click
 
-from kb.answers.indexing import rebuild
+from kb.answers.indexing import open_quickly, rebuild
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import Progress, tell_unfitted, waiting
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
-from search import open_pack
 
 
 @click.command("index")
@@ -14,7 +13,7 @@ def command(as_json: bool, content: str | None, data: str | None) -> int:
     """重建索引；内容有错时不动旧索引。"""
     folder = content_folder(content)
     place, entries = rebuild(folder, data_folders(folder, data), Progress(), waiting)
-    tell_unfitted(open_pack(place))
+    tell_unfitted(open_quickly(place))
     if as_json:
         say_json({"entries": entries, "data": str(place)})
     else:

@@ -6,39 +6,40 @@ from contextlib import suppress
 from typing import Any
 
 from kb.answers.asking import Reply, Spoken, ask, spoken
-from kb.answers.indexing import renew
+from kb.answers.indexing import open_quickly
 from kb.base.dates import STALE, stale
 from kb.base.names import ALSO, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
-from kb.commands.current import Progress, current, tell_unfitted, waiting
-from kb.commands.output import Page, note, say_json
-from search import PackDamaged, open_pack
+from kb.commands.current import tell_unfitted, use_current
+from kb.commands.output import Page, say_json
+from search import Ranker
 
 
 def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
     """Answer a question; the exit code: 0 with an answer, 1 without."""
     folder = content_folder(content)
-    folders = data_folders(folder, data)
-    ranker = current(folder, folders, open_pack)
-    try:
-        reply = ask(ranker, typed(words))
-    except PackDamaged:
-        note("索引已损坏，重建…")
-        ranker = renew(folder, folders, open_pack, Progress(), waiting, ranker.path)
-        reply = ask(ranker, typed(words))
-    tell_unfitted(ranker)
-    why = None
-    if explain:
-        from kb.commands.explain import explanation, show_explanation
 
-        why = explanation(ranker, reply.ranked or reply.question)
+    def asked(ranker: Ranker) -> tuple[Ranker, Reply, Spoken, Any]:
+        reply = ask(ranker, typed(words))
+        return ranker, reply, spoken(ranker), _why(ranker, reply) if explain else None
+
+    ranker, reply, said, why = use_current(folder, data_folders(folder, data), open_quickly, asked)
+    tell_unfitted(ranker)
     if as_json:
         say_json(reply.as_json() | ({"explain": why} if explain else {}))
     else:
-        show(reply, spoken(ranker))
+        show(reply, said)
         if explain:
+            from kb.commands.explain import show_explanation
+
             show_explanation(why)
     return 0 if reply.answer else 1
+
+
+def _why(ranker: Ranker, reply: Reply) -> Any:
+    from kb.commands.explain import explanation
+
+    return explanation(ranker, reply.ranked or reply.question)
 
 
 def typed(words: Sequence[str]) -> str:

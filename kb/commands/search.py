@@ -3,8 +3,9 @@ from typing import Any
 
 import click
 
-from kb.base.paths import content_folder, data_folders, secret
-from kb.commands.current import current
+from kb.base.key import seal_key
+from kb.base.paths import content_folder, data_folders
+from kb.commands.current import use_current
 from kb.commands.explain import FIELDS
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
@@ -46,10 +47,10 @@ def found(content: Path, folders: list[Path], query: str, limit: int) -> Any:
     from search import TextIndex, open_text
 
     def opener(folder: Path) -> TextIndex:
-        return open_text(folder, secret())
+        return open_text(folder, seal_key(folder))
 
     try:
-        return current(content, folders, opener).search(query, limit)
+        return use_current(content, folders, opener, lambda index: index.search(query, limit))
     except QueryError as error:
         raise QuestionError(f"检索式读不懂；冒号前只能是 {' '.join(FIELDS)}，用法见 kb search -h") from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.answers.asking import LIMITS
 from kb.answers.documents import candidate, documents, notes, tuning
-from kb.answers.indexing import open_current, rebuild
+from kb.answers.indexing import open_current, open_whole, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
 from kb.base.paths import data_folders
@@ -20,7 +20,7 @@ def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -
     They are made of the index in `data`, by default that of the content; where it is of other content, of a new one.
     """
     with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, str(data) if data else None), open_pack) or _built(
+        ranker = open_current(content, data_folders(content, str(data) if data else None), open_whole) or _built(
             content, Path(folder) / "index"
         )
         shared = Shared()

@@ -12,8 +12,8 @@ from search.index.compiling import compile_pack
 from search.index.fulltext import postings, write_whoosh
 from search.index.lock import writing
 from search.index.ownership import made_here, new_folder
-from search.index.seal import seal
-from search.pack.location import CURRENT, PACK, SEAL, WHOOSH, current_folder
+from search.pack.location import CURRENT, PACK, WHOOSH, current_folder
+from search.pack.seal import write_seal
 from search.tuning import Tuning
 
 
@@ -29,10 +29,10 @@ def build(
     """Index the documents and compile the pack, then put both in place of the former ones in one step.
 
     `stamp` is anything JSON can hold, handed back by the pack, for the caller to know the state it was built from;
-    `progress` is told (documents done, all documents); `key` is a secret of who builds, without which the Whoosh index
-    is never opened again. A reader sees the former index or the new one, never a part; one process builds at a time,
-    and what a killed one left is removed. Raises OSError when the folder cannot be written, ValueError when two
-    documents have one id, Busy, NotOurs when it is a link or holds other things.
+    `progress` is told (documents done, all documents); `key` is a secret of who builds, with which the index is sealed:
+    Whoosh's part is never opened without it. A reader sees the former index or the new one, never a part; one process
+    builds at a time, and what a killed one left is removed. Raises OSError when the folder cannot be written,
+    ValueError when two documents have one id, Busy, NotOurs when it is a link or holds other things.
     """
     documents = list(documents)
     vocabulary, tuning = vocabulary or Vocabulary(), tuning or Tuning()
@@ -47,8 +47,7 @@ def build(
             analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
             write_whoosh(documents, folder / WHOOSH, analyzer, progress)
             compile_pack(folder / PACK, documents, postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
-            if key:
-                (folder / SEAL).write_text(seal(folder / WHOOSH, key), encoding="ascii")
+            write_seal(folder, key)
             pointer = folder / CURRENT
             pointer.write_text(folder.name, encoding="ascii")
             pointer.replace(directory / CURRENT)

@@ -6,6 +6,7 @@ Whoosh stands in this module.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +15,17 @@ from typing import Any
 from whoosh import fields, index, qparser
 from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer
+from whoosh.filedb.filestore import RamStorage
 from whoosh.query import And, Not, NullQuery, Or, Query, Term
 
 from search.documents import Document
-from search.errors import IndexUntrusted, PackMissing, QueryError, SearchError
+from search.errors import PackMissing, QueryError, SearchError
 from search.index.analyzer import PASSAGE, Analyzer
-from search.index.seal import read_seal, sealed
 from search.index.weights import Posting
-from search.pack.frame import Pack
-from search.pack.location import PACK, SEAL, WHOOSH, opened
+from search.pack.frame import Pack, reading_guard
+from search.pack.location import PACK, WHOOSH, opened
 from search.pack.ranking import Ranker
+from search.pack.seal import sealed_files
 from search.pack.terms import Terms, Token
 from search.text import tidy
 
@@ -71,18 +73,6 @@ def postings(folder: Path) -> Iterator[Posting]:
                 lines = [position // PASSAGE for position in matcher.value_as("positions")]
                 yield Posting(term.replace(PAIR, ""), kind, name, number[matcher.id()], lines)
                 matcher.next()
-
-
-def _refuse_unsealed(folder: Path, key: bytes) -> None:
-    """Raises PackMissing where there is no Whoosh index, IndexUntrusted where this key did not seal it as it is."""
-    if not (folder / WHOOSH).is_dir():
-        raise PackMissing(f"no Whoosh index in {folder}")
-    try:
-        trusted = sealed(folder / WHOOSH, key, read_seal(folder / SEAL))
-    except (OSError, ValueError):
-        trusted = False
-    if not trusted:
-        raise IndexUntrusted(f"{folder / WHOOSH} was altered, or built elsewhere")
 
 
 class _WholeTerms(Tokenizer):
@@ -153,16 +143,18 @@ class TextIndex:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         """Whoosh's index and the pack that lie in a folder. Raises PackMissing, PackDamaged, IndexUntrusted."""
-        ranker = Ranker(Pack(folder / PACK))
+        if not (folder / WHOOSH).is_dir():
+            raise PackMissing(f"no Whoosh index in {folder}")
+        ranker = Ranker(Pack(folder / PACK, key, whole=True))
         self.stamp, self.path = ranker.stamp, ranker.path
         self._pack, self._terms = ranker.pack, ranker.terms
         self.fields: list[str] = self._pack.values["fields"]
-        _refuse_unsealed(folder, key)
-        folder = folder / WHOOSH
-        self._index = index.open_dir(str(folder), readonly=True, schema=_schema(self.fields, self._terms.cut))
+        storage = RamStorage()  # of the bytes that were verified: the files may be others by now
+        storage.files = sealed_files(folder, key)
+        self._index = storage.open_index(schema=_schema(self.fields, self._terms.cut))
 
     def search(self, words: str, limit: int = 10) -> list[TextHit]:
-        """The best documents for a query, best first. Raises QueryError."""
+        """The best documents for a query, best first. Raises QueryError, PackDamaged."""
         query = self._parse(words)
         try:
             return self._found(query, limit)
@@ -175,15 +167,19 @@ class TextIndex:
         with self._index.searcher() as searcher:
             hits = searcher.search(query, limit=limit, mask=OF_OTHER_SUBJECTS)
             wanted = {text.decode() for _, text in query.existing_terms(searcher.reader())}
-            return [
-                TextHit(
-                    h["id"], h.score, tuple(self._passages(h, wanted)), self._pack.json("documents", h["number_"])[1]
-                )
-                for h in hits
-            ]
+            with reading_guard(self.path):
+                return [self._hit(hit, wanted) for hit in hits]
+
+    def _hit(self, hit: Any, wanted: set[str]) -> TextHit:
+        _, data = self._pack.json("documents", hit["number_"])
+        return TextHit(hit["id"], hit.score, tuple(self._passages(hit, wanted)), data)
 
     def _parse(self, words: str) -> Query:
         words = tidy(words)
+        with reading_guard(
+            self.path
+        ):  # what goes wrong while Whoosh has them cut, it takes for words that find nothing
+            deque(self._terms.cut(words), maxlen=0)
         for name in FIELD.findall(words):
             if name not in (*self.fields, "id"):
                 raise QueryError(f"no field {name}; there are {' '.join(self.fields)}")

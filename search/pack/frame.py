@@ -22,8 +22,9 @@ from typing import Any
 from weakref import finalize
 from zlib import crc32
 
-from search.errors import PackDamaged, PackMissing
-from search.pack.location import open_regular
+from search.errors import IndexUntrusted, PackDamaged, PackMissing
+from search.pack.location import PACK, open_regular
+from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
 VERSION = 3
@@ -98,10 +99,18 @@ def reading_guard(path: Path) -> Iterator[None]:
 class Pack:
     """A pack opened for reading: `values` of its head, and its records by section and number."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises PackMissing when there is no such file, PackDamaged when its frame or head is not whole."""
+    def __init__(self, path: Path, key: bytes | None = None, whole: bool = False) -> None:
+        """With a key the seal beside the pack must be of it (`search.pack.seal`); none is for who has just built it.
+
+        `whole` compares every byte, and reads none of them again; else a pack in whose state nothing has changed is
+        taken for what was sealed. Raises PackMissing when there is no such file, PackDamaged when its frame or head
+        is not whole, IndexUntrusted when this key did not seal it.
+        """
         self.path = path
+        self._whole: bytes | None = None
         self._open()
+        if key is not None:
+            self._refuse_unsealed(key, whole)
         frame = self._at(0, FRAME.size)
         if len(frame) < FRAME.size:
             raise PackDamaged(f"{path} is cut short")
@@ -133,8 +142,21 @@ class Pack:
         finalize(self, os.close, self._file)
         self._size = os.fstat(self._file).st_size
 
+    def _refuse_unsealed(self, key: bytes, whole: bool) -> None:
+        said = read_seal(self.path.parent)
+        if key and not whole and agrees(said, "state", of_state(key, os.fstat(self._file))):
+            return
+        if self._size > MOST_BYTES:
+            raise PackDamaged(f"{self.path} is larger than {MOST_BYTES} bytes")
+        raw = self._at(0, self._size)
+        if not agrees(said, PACK, of_bytes(key, raw)):
+            raise IndexUntrusted(f"{self.path} was altered, or built elsewhere")
+        self._whole = raw
+
     def _at(self, start: int, length: int) -> bytes:
-        """So many bytes from a place of the file on, fewer where it ends."""
+        """So many bytes from a place of the file on, fewer where it ends; those that were verified, where they were."""
+        if self._whole is not None:
+            return self._whole[start : start + length]
         if hasattr(os, "pread"):
             return os.pread(self._file, length, start)
         with _seek_lock():  # Windows has one place for all readers of an open file
@@ -174,7 +196,7 @@ class Pack:
         return self._read[key]
 
     def _block(self, start: int, end: int) -> bytes:
-        block = self._at(self._base + start, end - start) if 4 <= end - start <= self._size else b""
+        block = self._at(self._base + start, end - start) if start >= 0 and 4 <= end - start <= self._size else b""
         if len(block) != end - start or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
             raise PackDamaged(f"{self.path} is cut short or altered")
         return block[:-4]

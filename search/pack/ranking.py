@@ -96,9 +96,12 @@ class Scores(NamedTuple):
         return Evidence(best.document_coverage, best.score_share, margin, lead, self.mass, self.core)
 
 
-def open_pack(directory: Path | str) -> "Ranker":
-    """Open the index built in a folder. Raises PackMissing or PackDamaged."""
-    return opened(Path(directory), lambda folder: Ranker(Pack(folder / PACK)))
+def open_pack(directory: Path | str, key: bytes | None = None, whole: bool = False) -> "Ranker":
+    """Open the index built in a folder; with a key and `whole` as a `Pack` has them.
+
+    Raises PackMissing, PackDamaged, IndexUntrusted.
+    """
+    return opened(Path(directory), lambda folder: Ranker(Pack(folder / PACK, key, whole)))
 
 
 class Ranker:

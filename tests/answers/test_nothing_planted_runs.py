@@ -14,8 +14,8 @@ from whoosh.index import TOC
 
 from kb.answers.indexing import rebuild
 from search import IndexUntrusted, PackMissing, open_text
-from search.index.seal import seal, sealed
 from search.pack.location import SEAL, WHOOSH
+from search.pack.seal import of_files, read_files, write_seal
 
 ATTACKER = b"the key of somebody else"
 ANSWER = "1. 退款多久到账？  kb show refund-time"
@@ -41,7 +41,7 @@ def plant(data: Path, marker: Path) -> Path:
     generation = int(toc.stem.rpartition("_")[2])
     toc.unlink()
     TOC(fields.Schema(id=fields.ID), [Payload(marker)], generation).write(FileStorage(str(whoosh)), "MAIN")
-    (whoosh.parent / SEAL).write_text(seal(whoosh, ATTACKER))
+    write_seal(whoosh.parent, ATTACKER)
     return whoosh
 
 
@@ -80,7 +80,7 @@ def test_an_index_of_another_user_is_built_anew_before_it_is_searched(kb_process
 def test_an_index_without_a_seal_or_a_whoosh_part_is_not_opened(data, indexed):
     (folder,) = data.glob("index-*")
     key = b"k" * 32
-    for said in ("", "0" * 64, seal(folder / WHOOSH, ATTACKER)):
+    for said in ("", "0" * 64, f"whoosh {of_files(ATTACKER, read_files(folder / WHOOSH))}"):
         (folder / SEAL).write_text(said)
         with pytest.raises(IndexUntrusted):
             open_text(data, key)
@@ -96,9 +96,9 @@ def test_an_index_without_a_seal_or_a_whoosh_part_is_not_opened(data, indexed):
 def test_a_seal_is_of_every_name_and_every_byte(tmp_path, what):
     for name in "ab":
         (tmp_path / name).write_bytes(b"x" + name.encode())
-    said = seal(tmp_path, ATTACKER)
-    assert sealed(tmp_path, ATTACKER, said)
-    assert not sealed(tmp_path, b"another key", said)
+    said = of_files(ATTACKER, read_files(tmp_path))
+    assert of_files(ATTACKER, read_files(tmp_path)) == said
+    assert of_files(b"another key", read_files(tmp_path)) != said
     if what == "a byte":
         (tmp_path / "a").write_bytes(b"xA")
     elif what == "a name":
@@ -107,7 +107,7 @@ def test_a_seal_is_of_every_name_and_every_byte(tmp_path, what):
         (tmp_path / "c").write_bytes(b"")
     else:
         (tmp_path / "b").unlink()
-    assert not sealed(tmp_path, ATTACKER, said)
+    assert of_files(ATTACKER, read_files(tmp_path)) != said
 
 
 WATCHED = """

@@ -2,9 +2,11 @@
 
 import os
 
+import platformdirs
 import pytest
 
-from kb.base.paths import secret
+from kb.base.key import secret
+from kb.base.paths import user_folder
 from kb.errors import Problem
 from search.pack.location import CURRENT, PACK, SEAL
 
@@ -47,3 +49,32 @@ def test_one_problem_is_one_line_and_nothing_in_it_steers_a_terminal():
     said = str(Problem("::error file=x::y\x1b[31m.md", 1, "yaml", "键 a\n::error::forged\x1b]0;title\x07\u2028"))
     assert said.isprintable()
     assert not said.startswith("::")
+
+
+@pytest.mark.parametrize("kind", ["cache", "state"])
+@pytest.mark.parametrize("named", [None, "", "/somewhere/else"])
+def test_the_folders_of_a_user_are_where_platformdirs_puts_them(monkeypatch, kind, named):
+    """They are found without it, which would take a question as long as its answer."""
+    variable = f"XDG_{kind.upper()}_HOME"
+    if named is None:
+        monkeypatch.delenv(variable, raising=False)
+    else:
+        monkeypatch.setenv(variable, named)
+    assert str(user_folder(kind)) == getattr(platformdirs, f"user_{kind}_dir")("kb-loufa")
+
+
+def test_two_first_runs_keep_one_key(tmp_path, monkeypatch):
+    """The second finds none, makes its own, and the first is there before it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    first = b"1" * 32
+    file = user_folder("state") / "key"
+    link = os.link
+
+    def late(made, aim):
+        file.write_bytes(first)
+        file.chmod(0o600)
+        link(made, aim)
+
+    monkeypatch.setattr(os, "link", late)
+    assert secret() == first == file.read_bytes()
+    assert [path.name for path in file.parent.iterdir()] == ["key"]
