@@ -20,7 +20,11 @@ class Duration:
 
 @dataclass(frozen=True)
 class Source:
-    """Where facts come from; `place` is a template such as 第 {} 条, `checked` the day its text was compared."""
+    """Where facts come from.
+
+    `place` is a template such as 第 {} 条, `checked` the day its text was compared, `url` its official address;
+    `articles` the places of it that were read, none where that was not written down.
+    """
 
     id: str
     title: str
@@ -29,6 +33,8 @@ class Source:
     place: str
     note: str
     checked: datetime.date | None = None
+    url: str = ""
+    articles: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -162,6 +168,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What `reviewed.json` remembers: a mark of each fact, and of the changes of each entry, by their ids."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class KnowledgeBase:
     """Everything under a content folder. Entries stand in the order a person goes through them.
 
@@ -169,7 +183,8 @@ class KnowledgeBase:
     not there. `pages` has the other pages by their paths, `pictures` the paths of the pictures: with the entries all
     that is published. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
-    says what is wrong with a fitted.json that cannot be used.
+    says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
+    None where nobody writes that down.
     """
 
     root: Path
@@ -189,6 +204,7 @@ class KnowledgeBase:
     fitted: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unfitted: str = ""
+    reviewed: Marks | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
 
