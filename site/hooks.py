@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from plain_markdown import PlainMarkdown, figure, prose
+from plain_markdown import PlainMarkdown, figure, prose, reachable
 
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
@@ -58,7 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(base.profile.name), escape(base.profile.description)
     config.copyright = base.profile.notice
     config.nav = navigation(base)
-    config.markdown_extensions.append(PlainMarkdown(figure(base.profile.units)))
+    config.markdown_extensions.append(PlainMarkdown(figure(base.profile.units), base.profile.addresses))
     return config
 
 
@@ -80,6 +80,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     profile, pattern = base.profile, figure(base.profile.units)
     env.globals.update(days=days(base), stale=stale, stale_note=STALE.format(profile.changed))
     env.filters["prose"] = lambda text: prose(text, pattern)
+    env.filters["reachable"] = lambda html: reachable(html, profile.addresses)
     # MkDocs puts a script of its own into the pages that it shows to an author.
     env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
     env.globals.update(kb=base, profile=profile, stages=profile.stage_names, statuses=STATUSES, next_step=NEXT_STEP)

@@ -155,8 +155,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Entries of a stage that belong together, under a name of their own or none."""
+
+    name: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page that is no entry: what it says of itself, and its text in Markdown, which begins on `line`."""
+    """A page that is no entry: what it says of itself, and its text in Markdown, which begins on `line`.
+
+    `stage` and `groups` are of the page of a stage.
+    """
 
     path: str
     title: str = ""
@@ -164,6 +175,7 @@ class Page:
     description: str = ""
     template: str = ""
     stage: str = ""
+    groups: tuple[Group, ...] = ()
     line: int = 1
 
 
@@ -211,6 +223,13 @@ class KnowledgeBase:
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""
         return next((entry for entry in self.entries if entry.id == id), None)
+
+    def groups(self, stage: str) -> list[tuple[str, list[Entry]]]:
+        """The entries of a stage as its page groups them, name and entries; last those that it does not list."""
+        listed = [group for page in self.pages.values() if page.stage == stage for group in page.groups]
+        entries = {entry.id: entry for entry in self.of_stage(stage)}
+        found = [(group.name, [e for id in group.entries if (e := entries.pop(id, None))]) for group in listed]
+        return [(name, group) for name, group in [*found, ("", list(entries.values()))] if group]
 
     def of_stage(self, stage: str) -> tuple[Entry, ...]:
         """The entries of one stage."""

@@ -182,8 +182,8 @@ class Loader:
                 self._report(name, trouble)
                 continue
             if values:
-                self._shown[name] = Page(name, values["title"], body, stage=values["stage"], line=line)
-            for id in values["entries"] if values else ():
+                self._shown[name] = Page(name, body=body, line=line, **values)
+            for id in (id for group in values["groups"] for id in group.entries) if values else ():
                 if id not in known:
                     self._add(
                         name, lines["entries"], "unknown-reference", f"entries 里的 {id} 没有这个条目；改名或删去"

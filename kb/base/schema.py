@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.base.entries import Change, Citation, Duration
+from kb.base.entries import Change, Citation, Duration, Group
 from kb.base.names import BANDS, STATUSES
 from kb.base.profile import Profile
 from kb.base.values import (
@@ -90,6 +90,14 @@ def _pattern(value: Any, place: int) -> Pattern:
         )
     except Unexpected as trouble:
         raise Unexpected(f"列表，每项的 form、term、unless 是{trouble}", place) from None
+
+
+def _groups_of_entries(value: Any) -> tuple[Group, ...]:
+    """The entries on the page of a stage: a list, or one under each heading."""
+    if not isinstance(value, dict):
+        return (Group("", _listed_ids(value)),)
+    bounded(value, LONGEST_LIST)
+    return tuple(Group(label_of(name), _listed_ids(ids)) for name, ids in value.items())
 
 
 def _listed_ids(value: Any) -> tuple[str, ...]:
@@ -197,7 +205,11 @@ def entry_keys(profile: Profile) -> Keys:
 
 def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
-    return {"title": ("title", one_text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _listed_ids)}
+    return {
+        "title": ("title", one_text),
+        "stage": ("stage", _stage_of(profile)),
+        "entries": ("groups", _groups_of_entries),
+    }
 
 
 def _template(value: Any) -> str:
