@@ -260,7 +260,7 @@ def test_every_link_of_the_site_below_a_host_leads_somewhere(published_site):
     for path in site.paths:
         for element in site.page(path):
             link = element.attributes.get("href", element.attributes.get("src"))
-            if link is None or link.startswith(("http", "mailto:")):
+            if link is None or link.startswith(("http", "mailto:", "tel:")):
                 continue
             whole = urljoin(HOME + path, link)
             to, _, anchor = whole.partition("#")
