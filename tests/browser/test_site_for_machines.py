@@ -193,8 +193,8 @@ def test_entries_json_holds_every_entry_fact_and_source(base, site):
         ] == shown
         assert told["duration"] == (fact.duration and vars(fact.duration))
     for source, told in zip(base.sources.values(), said["sources"], strict=True):
-        checked = source.checked and str(source.checked)
-        assert told == {key: value for key, value in vars(source).items() if key != "line"} | {"checked": checked}
+        same = {"checked": source.checked and str(source.checked), "articles": list(source.articles)}
+        assert told == {key: value for key, value in vars(source).items() if key != "line"} | same
 
 
 def test_where_the_site_has_an_address_programs_are_given_whole_ones(base, published_site):
