@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from plain_markdown import PlainMarkdown, figure, prose
+from plain_markdown import PlainMarkdown, figure, prose, reachable
 
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
@@ -58,7 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name, config.site_description = escape(base.profile.name), escape(base.profile.description)
     config.copyright = base.profile.notice
     config.nav = navigation(base)
-    config.markdown_extensions.append(PlainMarkdown(figure(base.profile.units)))
+    config.markdown_extensions.append(PlainMarkdown(figure(base.profile.units), base.profile.addresses))
     return config
 
 
@@ -80,11 +80,19 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     profile, pattern = base.profile, figure(base.profile.units)
     env.globals.update(days=days(base), stale=stale, stale_note=STALE.format(profile.changed))
     env.filters["prose"] = lambda text: prose(text, pattern)
+    env.filters["in_order"] = lambda facts: sorted(facts, key=lambda fact: place_of(fact.source.place))
+    env.filters["reachable"] = lambda html: reachable(html, profile.addresses)
     # MkDocs puts a script of its own into the pages that it shows to an author.
     env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
     env.globals.update(kb=base, profile=profile, stages=profile.stage_names, statuses=STATUSES, next_step=NEXT_STEP)
     env.globals.update(homes=homes(base), whole={page for page, _ in pages(base)})
     return env
+
+
+def place_of(place: str) -> tuple[list[int], str]:
+    """What sorts the places in a source: 9 before 12, 1.2 before 1.10, words after the numbers."""
+    numbers = [int(part) for part in place.split(".") if part.isdecimal()]
+    return numbers or [10**9], place
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

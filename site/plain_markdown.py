@@ -9,7 +9,7 @@ from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-SAFE_LINK = re.compile(r"https?://|mailto:|[^:&]*(?:[/?#]|$)")
+SAFE_LINK = re.compile(r"https?://|mailto:|tel:\+?\d+$|[^:&]*(?:[/?#]|$)")
 """A page of the site, a page elsewhere, an address; what could be another scheme, even in disguise, does not match."""
 
 
@@ -17,6 +17,17 @@ def figure(units: Mapping[str, str]) -> str:
     """The pattern of a figure with its unit, or of a place in a law: none may fall apart at the end of a line."""
     names = "|".join(map(re.escape, (*units.values(), "年")))
     return rf"(?<!\d)(?:\d{{1,19}}–)?\d{{1,19}} (?:{names})|(?<!\d)\d{{1,19}}–\d{{1,19}}|第 [\d.]{{1,19}} [条段]"
+
+
+def addressed(addresses: Mapping[str, str]) -> str:
+    """The pattern of a text that has an address, and not as a part of another word."""
+    texts = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
+    return rf"(?<![A-Za-z0-9./-])(?:{texts or '(?!)'})(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+
+
+def reachable(html: str, addresses: Mapping[str, str]) -> str:
+    """Text that `prose` made, in which what has an address leads there."""
+    return re.sub(addressed(addresses), lambda found: f'<a href="{escape(addresses[found[0]])}">{found[0]}</a>', html)
 
 
 def prose(text: str, pattern: str) -> str:
@@ -27,15 +38,16 @@ def prose(text: str, pattern: str) -> str:
 class PlainMarkdown(Extension):
     """Markdown in which a tag is text, an image is a link, and a link is never a script."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, addresses: Mapping[str, str]) -> None:
         super().__init__()
-        self._figure = pattern
+        self._figure, self._addresses = pattern, addresses
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         for name in ("html", "image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(Figures(self._figure, md), "figures", 50)
+        md.inlinePatterns.register(Addresses(self._addresses, md), "addresses", 60)
         md.treeprocessors.register(SafeLinks(md), "safe-links", 2)
 
 
@@ -44,6 +56,21 @@ class Figures(InlineProcessor):
         span = Element("span", {"class": "kb-figure"})
         span.text = match[0]
         return span, match.start(0), match.end(0)
+
+
+class Addresses(InlineProcessor):
+    """What has an address leads there, but for what is in a link."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, addresses: Mapping[str, str], md: Markdown) -> None:
+        super().__init__(addressed(addresses), md)
+        self._addresses = addresses
+
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:
+        link = Element("a", {"href": self._addresses[match[0]]})
+        link.text = match[0]
+        return link, match.start(0), match.end(0)
 
 
 class SafeLinks(Treeprocessor):

@@ -11,7 +11,7 @@ import pytest
 from conftest import CASES, ROOT
 
 from kb.base.dates import today
-from kb.checks.drafting import HINTS
+from kb.checks.mending.drafting import HINTS
 from kb.commands import COMMANDS
 
 TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -67,6 +68,35 @@ def test_colours_are_only_put_around_the_plain_text(indexed, arguments):
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"NO_COLOR": ""}, {"TERM": "dumb"}], ids=str)
 def test_no_color_and_dumb_terminals_are_honoured(indexed, environment):
     assert "\x1b" not in "\n".join(on_terminal("ask", "退款多久到账", **environment))
+
+
+LINK = re.compile("\x1b\\]8;;(.*?)\x1b\\\\(.*?)\x1b\\]8;;\x1b\\\\")
+
+
+@pytest.fixture
+def with_address(indexed, kb):
+    """A source that has an official address, and an index from after that."""
+    file = indexed / "sources.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("checked:", "url: https://example.com/a?b=1\n    checked:"), encoding="utf-8")
+    assert kb("index").code == 0
+
+
+@pytest.mark.parametrize("arguments", [("show", "complain"), ("facts",), ("ask", "投诉到哪里")], ids=lambda a: a[0])
+@pytest.mark.parametrize("says", [{"FORCE_HYPERLINK": "1"}, {"WT_SESSION": "x"}, {"VTE_VERSION": "6003"}], ids=str)
+def test_a_source_opens_its_text_on_a_terminal_that_has_links(with_address, arguments, says):
+    plain = on_terminal(*arguments, NO_COLOR="1", FORCE_HYPERLINK="0")
+    linked = on_terminal(*arguments, NO_COLOR="1", **says)
+    found = LINK.findall("\n".join(linked))
+    assert found
+    assert {address for address, _ in found} == {"https://example.com/a?b=1"}
+    assert all("《投诉处理办法》" in text for _, text in found)
+    assert LINK.sub(r"\2", "\n".join(linked)) == "\n".join(plain)
+
+
+@pytest.mark.parametrize("says", [{"FORCE_HYPERLINK": "0"}, {"TERM": "dumb"}, {"VTE_VERSION": "4000"}], ids=str)
+def test_other_terminals_get_no_links(with_address, says):
+    assert "\x1b]8" not in "\n".join(on_terminal("show", "complain", **says))
 
 
 def test_piped_output_is_plain_and_not_wrapped(kb_process, indexed):

@@ -68,7 +68,8 @@ def _public(candidate: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Spoken(NamedTuple):
-    """What a base says beside its answers: its name, examples, whom to ask instead (`Profile.spoken`)."""
+    """What a base says beside its answers: its name, examples, whom to ask instead (`Profile.spoken`), and the
+    official addresses of its sources by their titles."""
 
     name: str
     examples: tuple[str, ...]
@@ -76,6 +77,7 @@ class Spoken(NamedTuple):
     elsewhere: tuple[str, ...]
     request: str
     changed: str
+    urls: Mapping[str, str] = {}
 
 
 def ask(ranker: "Ranker", question: str) -> Reply:
@@ -167,7 +169,8 @@ def spoken(ranker: "Ranker") -> Spoken:
         said = ranker.stamp["spoken"]
         name, not_here, request, changed = (_text(said[key]) for key in ("name", "not_here", "request", "changed"))
         examples, elsewhere = (tuple(map(_text, said[key])) for key in ("examples", "elsewhere"))
-        return Spoken(name, examples, not_here, elsewhere, request, changed)
+        urls = {_text(title): _text(url) for title, url in said.get("urls", {}).items()}
+        return Spoken(name, examples, not_here, elsewhere, request, changed, urls)
 
 
 def _read(data: Any) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
 
 def spoken(base: KnowledgeBase) -> dict[str, object]:
     """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
-    return {**base.profile.spoken(), "notes": notes(base)}
+    urls = {source.title: source.url for source in base.sources.values() if source.url}
+    return {**base.profile.spoken(), "notes": notes(base), "urls": urls}
 
 
 def notes(base: KnowledgeBase) -> list[dict[str, Any]]:

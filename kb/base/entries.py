@@ -20,7 +20,11 @@ class Duration:
 
 @dataclass(frozen=True)
 class Source:
-    """Where facts come from; `place` is a template such as 第 {} 条, `checked` the day its text was compared."""
+    """Where facts come from.
+
+    `place` is a template such as 第 {} 条, `checked` the day its text was compared, `url` its official address;
+    `articles` the places of it that were read, none where that was not written down.
+    """
 
     id: str
     title: str
@@ -29,6 +33,8 @@ class Source:
     place: str
     note: str
     checked: datetime.date | None = None
+    url: str = ""
+    articles: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -149,8 +155,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Entries of a stage that belong together, under a name of their own or none."""
+
+    name: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
-    """A page that is no entry: what it says of itself, and its text in Markdown, which begins on `line`."""
+    """A page that is no entry: what it says of itself, and its text in Markdown, which begins on `line`.
+
+    `stage` and `groups` are of the page of a stage.
+    """
 
     path: str
     title: str = ""
@@ -158,7 +175,16 @@ class Page:
     description: str = ""
     template: str = ""
     stage: str = ""
+    groups: tuple[Group, ...] = ()
     line: int = 1
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What `reviewed.json` remembers: a mark of each fact, and of the changes of each entry, by their ids."""
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -169,7 +195,8 @@ class KnowledgeBase:
     not there. `pages` has the other pages by their paths, `pictures` the paths of the pictures: with the entries all
     that is published. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
-    says what is wrong with a fitted.json that cannot be used.
+    says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
+    None where nobody writes that down.
     """
 
     root: Path
@@ -189,12 +216,20 @@ class KnowledgeBase:
     fitted: Mapping[str, int] = field(default_factory=dict)
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unfitted: str = ""
+    reviewed: Marks | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""
         return next((entry for entry in self.entries if entry.id == id), None)
+
+    def groups(self, stage: str) -> list[tuple[str, list[Entry]]]:
+        """The entries of a stage as its page groups them, name and entries; last those that it does not list."""
+        listed = [group for page in self.pages.values() if page.stage == stage for group in page.groups]
+        entries = {entry.id: entry for entry in self.of_stage(stage)}
+        found = [(group.name, [e for id in group.entries if (e := entries.pop(id, None))]) for group in listed]
+        return [(name, group) for name, group in [*found, ("", list(entries.values()))] if group]
 
     def of_stage(self, stage: str) -> tuple[Entry, ...]:
         """The entries of one stage."""

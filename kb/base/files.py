@@ -11,7 +11,7 @@ MAX_BYTES = 256 * 1024
 """A text larger than this is refused: an entry has two or three thousand bytes."""
 MAX_PICTURE_BYTES = 2 * 1024 * 1024
 """A picture larger than this is refused: a phone has to fetch it."""
-FITTED = "fitted.json"
+FITTED, REVIEWED = "fitted.json", "reviewed.json"
 TEXTS = frozenset({".md", ".yml", ".json"})
 """Ends of the names of files that are read as text, whatever they hold."""
 PICTURES = {
@@ -92,7 +92,7 @@ def refuse_foreign(path: Path, root: Path) -> None:
         if path.suffix not in (".jsonl", ".yml"):
             raise Unreadable(1, "foreign-file", "questions/ 里只放 .jsonl；移走它")
         return
-    if path.suffix == ".yml" or part.as_posix() == FITTED:
+    if path.suffix == ".yml" or part.as_posix() in (FITTED, REVIEWED):
         return
     if path.suffix != ".md" and path.suffix not in PICTURES:
         raise Unreadable(1, "foreign-file", "内容里只放页（.md）、数据（.yml）和图片（.png .jpg .gif .webp）；移走它")

@@ -6,14 +6,15 @@ from typing import Any
 
 import yaml
 
-from kb.base.entries import Entry, Fact, KnowledgeBase, Note, Page, Source, Topic
-from kb.base.files import FITTED, PICTURES, TEXTS, locate, refuse_foreign, text_of, walk
+from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Note, Page, Source, Topic
+from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
 from kb.base.profile_schema import PROFILE_KEYS, PROFILE_NEEDED
+from kb.base.reviewed import read_marks
 from kb.base.schema import (
     NOTE_KEYS,
     OPTIONAL,
@@ -53,7 +54,7 @@ class Loader:
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
-        fitted = self._fitted()
+        fitted, reviewed = self._fitted(), self._reviewed()
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
         entries.sort(key=lambda e: (stages.get(e.stage, 0), e.stage, order.get(e.id, len(order)), e.id))
@@ -75,6 +76,7 @@ class Loader:
             fitted=fitted.numbers,
             examples=fitted.examples,
             unfitted=fitted.trouble,
+            reviewed=reviewed,
             pages=self._shown,
             pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
         )
@@ -99,6 +101,15 @@ class Loader:
         except Unreadable as trouble:
             self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
             return Fitted(trouble=f"{FITTED}：{trouble.message}")
+
+    def _reviewed(self) -> Marks | None:
+        """What the entries were last reviewed with; None, and a warning where it cannot be read."""
+        path = self.root / REVIEWED
+        try:
+            return read_marks(self._text(path)) if path.exists() else None
+        except Unreadable as trouble:
+            self._add(REVIEWED, trouble.line, trouble.rule, trouble.message, warning=True)
+            return None
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
         name = self._name(path)
@@ -174,8 +185,8 @@ class Loader:
             name = self._name(path)
             values, lines, body, line = self._fronted(path, keys)
             if values:
-                self._shown[name] = Page(name, values["title"], body, stage=values["stage"], line=line)
-            for id in values["entries"] if values else ():
+                self._shown[name] = Page(name, body=body, line=line, **values)
+            for id in (id for group in values["groups"] for id in group.entries) if values else ():
                 if id not in known:
                     self._add(
                         name, lines["entries"], "unknown-reference", f"entries 里的 {id} 没有这个条目；改名或删去"

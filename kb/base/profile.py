@@ -50,6 +50,7 @@ class Profile:
     hint      what stands in the empty box
     changed   what is said of an entry whose review is old
     guide     what a program that quotes from here must know
+    addresses what opens or calls: text as it is written -> tel:… or https://…
     laws      short names by which statutes are quoted
     rules     rule -> off or warn
     fields    field -> weight of a match in it
@@ -69,6 +70,7 @@ class Profile:
     changed: str = CHANGED
     feed: Feed = Feed()
     guide: tuple[str, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
     laws: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, float] = field(default_factory=lambda: FIELDS)

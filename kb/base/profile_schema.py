@@ -1,11 +1,15 @@
 """What each key of `base.yml` may hold."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.base.names import FIELDS, KINDS, UNITS
 from kb.base.profile import Feed, Refusal, Stage
 from kb.base.values import LONGEST_LIST, Keys, Unexpected, bounded, id_of, label_of, maybe_text, one_text, text_list
+
+ADDRESS = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]{1,100}(?:/[\w./?=&%#-]{0,300})?", re.ASCII)
+"""What a reader can call or open."""
 
 
 def _stage(value: Any) -> Stage:
@@ -54,6 +58,17 @@ def _feed(value: Any) -> Feed:
     return Feed(*(maybe_text(value.get(key)) for key in ("title", "author", "id")))
 
 
+def _addresses(value: Any) -> dict[str, str]:
+    wanted = "“写法: 地址”，如 {12345: tel:12345, www.gov.cn: https://www.gov.cn/}"
+    if not isinstance(value, dict):
+        raise Unexpected(wanted)
+    bounded(value, LONGEST_LIST)
+    found = {label_of(str(text)): one_text(address) for text, address in value.items()}
+    if not all(ADDRESS.fullmatch(address) for address in found.values()):
+        raise Unexpected(wanted)
+    return found
+
+
 def _rules(value: Any) -> dict[str, str]:
     if isinstance(value, dict):
         bounded(value, LONGEST_LIST)
@@ -86,6 +101,7 @@ PROFILE_KEYS: Keys = {
     "changed": ("changed", one_text),
     "feed": ("feed", _feed),
     "guide": ("guide", text_list),
+    "addresses": ("addresses", _addresses),
     "laws": ("laws", text_list),
     "rules": ("rules", _rules),
     "fields": ("fields", _fields),

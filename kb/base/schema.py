@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.base.entries import Change, Citation, Duration
+from kb.base.entries import Change, Citation, Duration, Group
 from kb.base.names import BANDS, STATUSES
 from kb.base.profile import Profile
 from kb.base.values import (
@@ -92,6 +92,14 @@ def _pattern(value: Any, place: int) -> Pattern:
         raise Unexpected(f"列表，每项的 form、term、unless 是{trouble}", place) from None
 
 
+def _groups_of_entries(value: Any) -> tuple[Group, ...]:
+    """The entries on the page of a stage: a list, or one under each heading."""
+    if not isinstance(value, dict):
+        return (Group("", _listed_ids(value)),)
+    bounded(value, LONGEST_LIST)
+    return tuple(Group(label_of(name), _listed_ids(ids)) for name, ids in value.items())
+
+
 def _listed_ids(value: Any) -> tuple[str, ...]:
     """Ids on the page of a stage, which may list very many entries."""
     if not isinstance(value, list):
@@ -141,6 +149,28 @@ def _place(value: Any) -> str:
     return text
 
 
+def _url(value: Any) -> str:
+    text = one_text(value)
+    if not re.fullmatch(r"https://[a-z0-9.-]{1,100}(?:/[\w./?=&%#-]{0,300})?", text, re.ASCII):
+        raise Unexpected("网址，以 https:// 开头，如 https://www.gov.cn/")
+    return text
+
+
+def _articles(value: Any) -> tuple[str, ...]:
+    """Places that were read: each as it is cited, or many as 24-26."""
+    wanted = "列表，每项是读过的一条，或一段如 24-26"
+    if not isinstance(value, list) or not value or not all(type(item) in (int, str) for item in value):
+        raise Unexpected(wanted)
+    bounded(value, LONGEST_LIST)
+    found: list[str] = []
+    for item in value:
+        ends = re.fullmatch(r"([1-9]\d{0,3})-([1-9]\d{0,3})", str(item))
+        if ends and int(ends[1]) >= int(ends[2]):
+            raise Unexpected(f"{wanted}，小的在前；{item} 不是")
+        found += map(str, range(int(ends[1]), int(ends[2]) + 1)) if ends else [one_text(str(item))]
+    return tuple(found)
+
+
 def _duration_in(units: Mapping[str, str]) -> Callable[[Any], Duration | None]:
     def duration(value: Any) -> Duration | None:
         if value is None:
@@ -175,7 +205,11 @@ def entry_keys(profile: Profile) -> Keys:
 
 def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
-    return {"title": ("title", one_text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _listed_ids)}
+    return {
+        "title": ("title", one_text),
+        "stage": ("stage", _stage_of(profile)),
+        "entries": ("groups", _groups_of_entries),
+    }
 
 
 def _template(value: Any) -> str:
@@ -213,7 +247,7 @@ def _stage_of(profile: Profile) -> Callable[[Any], str]:
 
 
 OPTIONAL = {
-    *("changes", "claim", "checked", "classes", "patterns", "core", "things"),
+    *("changes", "claim", "checked", "url", "articles", "classes", "patterns", "core", "things"),
     *("text", "reported", "unless", "first", "keep", "band", "whole", "aside"),
 }
 """Keys that may be left out."""
@@ -224,6 +258,8 @@ SOURCE_KEYS: Keys = {
     "version": ("version", one_text),
     "place": ("place", _place),
     "checked": ("checked", _date),
+    "url": ("url", _url),
+    "articles": ("articles", _articles),
     "note": ("note", maybe_text),
 }
 TOPIC_KEYS: Keys = {"topic": ("id", one_text), "questions": ("questions", text_list)}

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from kb.base.entries import Duration, Entry, Fact, KnowledgeBase
 from kb.checks.rule import Finding, Rule, at, bare, of_fact
-from kb.checks.wording import ARTICLE, END, FIGURE, figures
+from kb.checks.texts.mentions import ARTICLE, article_of
+from kb.checks.texts.quantities import Quantity, quantities
+from kb.checks.wording import END
 
 HOURS = {"hour": 1, "day": 24}
 """Units that are so many hours; the others depend on the calendar."""
@@ -18,13 +20,16 @@ DENIALS = (
 
 
 def duration_and_value(base: KnowledgeBase) -> Iterator[Finding]:
-    """The value that people read and the duration that programs read agree."""
+    """The value that people read and the duration that programs read agree, in figures and unit."""
+    units = base.profile.units
     for fact in base.facts.values():
         if fact.duration:
-            said = FIGURE.findall(fact.value)
-            low, high = fact.duration.min, fact.duration.max
-            if not {str(low), str(high)} <= set(said):
-                yield of_fact(fact, f"value 是“{fact.value}”，duration 却是 {low} 到 {high}；改成一致")
+            low, high, unit = fact.duration.min, fact.duration.max, units[fact.duration.unit]
+            said = {found.quantity for found in quantities(fact.value, units.values())}
+            told = quantities(f"{low}–{high} {unit}", units.values())[0].quantity
+            if told not in said and not {told._replace(high=told.low), told._replace(low=told.high)} <= said:
+                span = f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
+                yield of_fact(fact, f"value 是“{fact.value}”，duration 却是 {span}；改成一致")
 
 
 def contradiction(base: KnowledgeBase) -> Iterator[Finding]:
@@ -98,28 +103,26 @@ def unsourced(base: KnowledgeBase) -> Iterator[Finding]:
 
 def bare_dispute(base: KnowledgeBase) -> Iterator[Finding]:
     """An answer that states what is disputed says in the same sentence that it does not hold."""
+    units = tuple(base.profile.units.values())
     for entry in base.entries:
         facts = [base.facts[id] for id in entry.facts if id in base.facts]
-        sound = {name for fact in facts if fact.status != "disputed" for name in _names(fact.value)}
-        disputed = {name: fact for fact in facts if fact.status == "disputed" for name in _disputed(fact)}
-        for name, fact in disputed.items():
-            if name not in sound and _stated(entry, name):
-                message = f"answer 里的“{name}”有疑（{fact.id}），同一句里却没说它不成立；写更正后的说法"
-                yield at(entry, "answer", message)
+        sound = {name for fact in facts if fact.status != "disputed" for name in _names(fact.value, units)}
+        for fact in facts:
+            names = (_names(fact.label, units) or _names(fact.value, units)) if fact.status == "disputed" else {}
+            for name, said in names.items():
+                if name not in sound and _stated(entry, name, units):
+                    message = f"answer 里的“{said}”有疑（{fact.id}），同一句里却没说它不成立；写更正后的说法"
+                    yield at(entry, "answer", message)
 
 
-def _names(text: str) -> set[str]:
-    """The figures and the articles of laws that a text speaks of."""
-    return {*figures(text), *(found.replace(" ", "") for found in ARTICLE.findall(text))}
+def _names(text: str, units: tuple[str, ...]) -> dict[Quantity | str, str]:
+    """The quantities and the articles of laws that a text speaks of, and how it says them."""
+    articles: dict[Quantity | str, str] = {article_of(found[0]): found[0] for found in ARTICLE.finditer(text)}
+    return {**{found.quantity: found.said for found in quantities(text, units)}, **articles}
 
 
-def _disputed(fact: Fact) -> set[str]:
-    """What a disputed fact says of the source: its label names it, else its value."""
-    return _names(fact.label) or _names(fact.value)
-
-
-def _stated(entry: Entry, name: str) -> bool:
-    spoken = [sentence for sentence in END.split(entry.answer) if name in _names(sentence)]
+def _stated(entry: Entry, name: Quantity | str, units: tuple[str, ...]) -> bool:
+    spoken = [sentence for sentence in END.split(entry.answer) if name in _names(sentence, units)]
     return any(not any(denial in sentence for denial in DENIALS) for sentence in spoken)
 
 
@@ -133,8 +136,8 @@ def cues_of_kinds(base: KnowledgeBase) -> Iterator[Finding]:
 RULES = (
     Rule(
         "duration",
-        "事实的 value 和 duration 说的是同一段时间",
-        "value: 3–7 天，duration: {min: 3, max: 5, unit: day}",
+        "事实的 value 和 duration 说的是同一段时间，单位也一样",
+        "value: 3–7 天，duration: {min: 3, max: 7, unit: workday}",
         "value: 3–7 天，duration: {min: 3, max: 7, unit: day}",
         duration_and_value,
     ),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from kb.base.dates import FRESH, latest, stale
-from kb.base.entries import KnowledgeBase
+from kb.base.entries import Entry, Fact, KnowledgeBase
+from kb.base.files import REVIEWED
+from kb.base.reviewed import marks_of
 from kb.checks.rule import Finding, Rule, at
 
 FIRST = "2026-01-01"
@@ -43,6 +45,27 @@ def order_of_changes(base: KnowledgeBase) -> Iterator[Finding]:
             yield at(entry, "reviewed", f"reviewed 是 {entry.reviewed}，{newest} 却改过；改后再核对，写新的日期")
 
 
+def unsaid_changes(base: KnowledgeBase) -> list[tuple[Entry, Fact]]:
+    """The entries that show a fact that is no longer what it was when they were reviewed, and say nothing of it."""
+    now = marks_of(base.facts.values(), base.entries)
+    before = base.reviewed or now
+    changed = {id for id, mark in now.facts.items() if before.facts.get(id, mark) != mark}
+    silent = [entry for entry in base.entries if before.changes.get(entry.id) == now.changes[entry.id]]
+    return [(entry, base.facts[id]) for entry in silent for id in entry.facts if id in changed]
+
+
+def changed_fact(base: KnowledgeBase) -> Iterator[Finding]:
+    """The entries that show a fact that changed say so; `reviewed.json` remembers what they were reviewed with."""
+    if base.reviewed is None or base.broken:
+        return
+    unsaid = unsaid_changes(base)
+    for entry, fact in unsaid:
+        message = f"事实 {fact.id} 改成了“{fact.value}”；对着它核对这一页，changes 写一条，reviewed 写今天"
+        yield at(entry, "reviewed", message)
+    if not unsaid and marks_of(base.facts.values(), base.entries) != base.reviewed:
+        yield Finding(REVIEWED, 1, "记的不是现在的事实和 changes；kb check --fix 会记下来，和内容一起提交")
+
+
 RULES = (
     Rule(
         "stale-review",
@@ -59,5 +82,13 @@ RULES = (
         "{date: 2025-01-01, what: 初稿}",
         "{date: 2026-11-23, what: 补上立案的期限}",
         order_of_changes,
+    ),
+    Rule(
+        "changed-fact",
+        "事实改了，用到它的条目都写一条 changes、更新 reviewed（有 reviewed.json 时才问；kb check --fix 更新它）",
+        "facts.yml 里 7 天改成 10 天，条目没有提",
+        "changes: [{date: 2026-11-23, what: 期限改为 10 天}]",
+        changed_fact,
+        warning=True,
     ),
 )

@@ -1,22 +1,18 @@
-"""Rules about what an entry says and how: figures, lengths, statutes, sections."""
+"""Rules about what an entry says and how: lengths, statutes, sections."""
 
 import re
 from collections.abc import Iterator
 
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import FALLBACK, NEXT_STEP
-from kb.checks.drafting import HINTS
-from kb.checks.rule import Finding, Rule, at, bare, of_fact
+from kb.checks.mending.drafting import HINTS
+from kb.checks.rule import Finding, Rule, at, of_fact
+from kb.checks.texts.mentions import ARTICLE, Statutes
 
 ANSWER = 120
 """At most so many characters in an answer."""
 SENTENCE = 40
 """At most so many characters in a sentence; the mark that ends it is not counted."""
-FIGURE = re.compile(r"\d+(?:\.\d+)?")
-NOT_A_FIGURE = re.compile(
-    r"第\s*\d+\s*(?:条|款|项)|^[^\S\n]*\d+\.\s|《[^《》]*》|\d{4}(?:-\d\d-\d\d|\s*年)", re.MULTILINE
-)
-"""Numbers that are names: articles of a law, steps of a list, dates."""
 END = re.compile("[。！？；]")
 MARKS = re.compile(r"^(?:#+|[-*+]|\d+\.|>)\s+|\]\([^()]*\)|[*_`\[]")
 """What Markdown adds to a text: signs of headings, lists and quotes, emphasis, brackets and addresses of links."""
@@ -24,7 +20,6 @@ TITLE = re.compile("《([^《》]*)》")
 STATUTE = re.compile("(?:法|法典|条例|规定|办法|解释)(?:（[^（）]*）)?$")
 """How the name of a law, a regulation or an interpretation ends; `base.yml` has the short names by which a base quotes
 them."""
-ARTICLE = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*条")
 
 
 def texts(entry: Entry) -> Iterator[tuple[str, int, str]]:
@@ -37,35 +32,6 @@ def texts(entry: Entry) -> Iterator[tuple[str, int, str]]:
 def sentences(line: str) -> list[str]:
     """The sentences of a line as a reader sees them, without Markdown and without the marks that end them."""
     return [part.strip() for part in END.split(MARKS.sub("", line.strip())) if part.strip()]
-
-
-def figures(text: str) -> list[str]:
-    """The figures of a text that are not names, each once."""
-    return list(dict.fromkeys(FIGURE.findall(NOT_A_FIGURE.sub(" ", text))))
-
-
-def known_figures(base: KnowledgeBase, entry: Entry) -> set[str]:
-    """The figures of an entry's facts."""
-    return {figure for id in entry.facts if id in base.facts for figure in FIGURE.findall(base.facts[id].value)}
-
-
-def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
-    """Every figure in question, answer and body is a fact of the entry."""
-    having: dict[str, list[str]] = {}
-    for fact in base.facts.values():
-        for figure in dict.fromkeys(FIGURE.findall(fact.value)):
-            having.setdefault(figure, []).append(fact.id)
-    for entry in base.entries:
-        if "facts.yml" in base.broken and not base.facts.keys() >= set(entry.facts):
-            continue
-        known = known_figures(base, entry)
-        for key, below, line in texts(entry):
-            for figure in figures(line):
-                if figure not in known:
-                    some = "、".join(having.get(figure, [])[:4])
-                    mend = f"是 {some} 的就列进 facts，不是就" if some else ""
-                    message = f"{key} 里的数字 {figure} 不在本条目的事实里；{mend}在 facts.yml 写成事实，再列进 facts"
-                    yield at(entry, key, message, below)
 
 
 def long_answer(base: KnowledgeBase) -> Iterator[Finding]:
@@ -88,17 +54,17 @@ def long_sentence(base: KnowledgeBase) -> Iterator[Finding]:
 def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
     """A statute is named with its article, and is one of the sources, which have their version."""
     short = re.compile(rf"(?<![\w《])({'|'.join(map(re.escape, base.profile.laws)) or '(?!)'})")
-    versions = Versions(base)
+    statutes = None if "sources.yml" in base.broken else Statutes(base)
     for entry in base.entries:
         for key, below, line in texts(entry):
             if key != "question":
-                yield from (at(entry, key, message, below) for message in _bare(versions, short, line))
+                yield from (at(entry, key, message, below) for message in _bare(statutes, short, line))
     for fact in base.facts.values():
-        for message in _bare(versions, short, "。".join((fact.value, fact.claim, fact.note))):
+        for message in _bare(statutes, short, "。".join((fact.value, fact.claim, fact.note))):
             yield of_fact(fact, message)
 
 
-def _bare(versions: "Versions", short: re.Pattern[str], text: str) -> Iterator[str]:
+def _bare(statutes: Statutes | None, short: re.Pattern[str], text: str) -> Iterator[str]:
     for sentence in END.split(text):
         last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
         named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
@@ -106,26 +72,8 @@ def _bare(versions: "Versions", short: re.Pattern[str], text: str) -> Iterator[s
         for end, name, whole in sorted(named):
             if last < end:
                 yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
-            if whole and name not in versions:
+            if whole and statutes and not statutes.source_of(name):
                 yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
-
-
-class Versions:
-    """The statutes of which a base says the version. A source has this name, or a longer one of which this is short:
-    all its characters in their order."""
-
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._titles = None if "sources.yml" in base.broken else [bare(s.title) for s in base.sources.values()]
-        self._known: dict[str, bool] = {}
-
-    def __contains__(self, name: str) -> bool:
-        if self._titles is None:  # nobody knows
-            return True
-        if name not in self._known:
-            short = bare(name)
-            titles = (iter(title) for title in self._titles)
-            self._known[name] = any(all(c in title for c in short) for title in titles)
-        return self._known[name]
 
 
 def unfilled(base: KnowledgeBase) -> Iterator[Finding]:
@@ -160,13 +108,6 @@ RULES = (
         "先联系商家。截图要带时间。",
         long_sentence,
         warning=True,
-    ),
-    Rule(
-        "unknown-figure",
-        "问题、答案、正文里的每个数字都是本条目的事实",
-        "大约等 5 天（没有这个事实）",
-        "3–7 天，写进 facts.yml，列进 facts",
-        unknown_figure,
     ),
     Rule(
         "bare-statute",

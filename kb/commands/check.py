@@ -3,8 +3,8 @@ import click
 from kb.answers.ranked_checks import check_ranking
 from kb.base.loading import load
 from kb.base.paths import content_folder, data_folders
-from kb.checks.fixing import Fixed
-from kb.checks.fixing import fix as fix_content
+from kb.checks.mending.fixing import Fixed, record
+from kb.checks.mending.fixing import fix as fix_content
 from kb.checks.run import RULES, check
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
@@ -31,6 +31,9 @@ def command(
     base, problems = load(folder)
     made = fix_content(base) if fix else []
     if made:
+        base, problems = load(folder)
+    if fix and (recorded := record(base)):
+        made = [*made, *recorded]
         base, problems = load(folder)
     problems = sorted([*problems, *check(base)])
     errors = sum(not problem.warning for problem in problems)

@@ -23,5 +23,6 @@ def command(status: str | None, as_json: bool, content: str | None, data: str | 
     for fact in facts:
         since = f"（从{fact.since}算起）" if fact.since and fact.duration else ""
         page.say(f"{fact.label}：{fact.value}{since} {page.status(fact.status)}", hanging="  ")
-        page.say(f"{base.cite(fact.source)}。{fact.remark}", "  ", "  ", dim=True)
+        cited = page.hyperlink(base.cite(fact.source), base.sources[fact.source.source].url)
+        page.say(f"{cited}。{fact.remark}", "  ", "  ", dim=True)
     return 0

@@ -2,7 +2,7 @@ import click
 
 from kb.base.dates import today
 from kb.base.paths import content_folder
-from kb.checks.drafting import draft
+from kb.checks.mending.drafting import draft
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 

@@ -10,6 +10,10 @@ from typing import Any
 from kb.base.names import ELSEWHERE, LINK, STATUSES
 
 STATUS_COLOURS = {"verified": "green", "reported": "yellow", "disputed": "red"}
+TERMINALS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"})
+TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour")
+MARKS = frozenset({"WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM"})
+"""Terminals that show links, by TERM_PROGRAM, by the beginning of TERM, by a variable that they set."""
 WIDEST = 88
 """Columns of text on a wide terminal; longer lines are tiring to read."""
 
@@ -47,12 +51,25 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c in "\n\u3000" or c.isprintable())
 
 
+def has_hyperlinks(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal is one of those that show links, by what it says of itself; FORCE_HYPERLINK decides."""
+    if forced := environment.get("FORCE_HYPERLINK", ""):
+        return forced != "0"
+    term, gnome = environment.get("TERM", ""), environment.get("VTE_VERSION", "")
+    if term.startswith(("screen", "tmux")):
+        return False
+    named = environment.get("TERM_PROGRAM", "") in TERMINALS or term.startswith(TERMS)
+    return named or bool(MARKS & environment.keys()) or (gnome.isdecimal() and int(gnome) >= 5000)
+
+
 class Page:
     """Lines for stdout; on a terminal they are wrapped to its width, by East-Asian widths, and coloured."""
 
     def __init__(self) -> None:
         self._terminal = sys.stdout.isatty()
-        self._colour = self._terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        smart = self._terminal and os.environ.get("TERM") != "dumb"
+        self._colour = smart and "NO_COLOR" not in os.environ
+        self._hyperlinks = smart and has_hyperlinks(os.environ)
         self._width = 0
         if self._terminal:
             import shutil
@@ -105,9 +122,15 @@ class Page:
 
         return click.style(text, **style)
 
+    def hyperlink(self, text: str, address: str) -> str:
+        """Text that opens an address of the web, where the terminal has such links (OSC 8)."""
+        if not self._hyperlinks or not WEB.fullmatch(address):
+            return text
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
+
     def _cleaned(self, text: str) -> str:
-        """Clean text; what `styled` put around parts of it stays."""
-        if not self._colour:
+        """Clean text; what `styled` and `hyperlink` put around parts of it stays."""
+        if not self._colour and not self._hyperlinks:
             return clean(text)
         return "".join(part if STYLE.fullmatch(part) else clean(part) for part in STYLE.split(text))
 
@@ -121,9 +144,10 @@ class Page:
 
 ENTRY = re.compile(r"^(?:entries/[\w-]{1,60}/|(?:\.\./[\w-]{1,60}/)?)([a-z0-9-]{1,60})(?:\.md|/)(?:#.*)?")
 """The address of an entry, on the website or from the file of another entry."""
-STYLE = re.compile(r"(\x1b\[[\d;]+m)")
+WEB = re.compile(r"https://[!-~]{1,400}")
+STYLE = re.compile(r"(\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\)")
 UNIT = re.compile(
-    r"\x1b\[[\d;]+m|kb show [\w-]+|［[^］]{1,8}］"
+    r"\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\|kb show [\w-]+|［[^］]{1,8}］"
     r"|[（《“‘［【]{0,2}(?:[!-~]+|.)[，。；：？！、）》”’…％］】]{0,2}",
     re.DOTALL,
 )

@@ -94,7 +94,8 @@ def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
     places: dict[str, list[str]] = {}
     for source in candidate["sources"]:
         places.setdefault(source["title"], []).append(source["place"])
-    page.points(f"{title} {'、'.join(places)}".strip() for title, places in places.items())
+    cited = {title: f"{title} {'、'.join(places)}".strip() for title, places in places.items()}
+    page.points(page.hyperlink(text, said.urls.get(title, "")) for title, text in cited.items())
     links, steps = dict(candidate["links"]), candidate["next"]
     if steps:
         page.heading(NEXT_STEP)

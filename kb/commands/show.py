@@ -63,7 +63,7 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
         page.say(f"{base.cite(fact.source)}。{fact.remark}", "    ", "    ", dim=True)
     if entry.sources:
         page.heading("出处")
-    page.points(base.cite(citation) for citation in entry.sources)
+    page.points(page.hyperlink(base.cite(one), base.sources[one.source].url) for one in entry.sources)
     if entry.related:
         page.heading("相关问题")
     page.points(f"{other.question}  kb show {id}" for id in entry.related if (other := base.entry(id)))

@@ -147,5 +147,7 @@ def _source(source: Source) -> dict[str, Any]:
         "version": source.version,
         "place": source.place,
         "checked": source.checked and source.checked.isoformat(),
+        "url": source.url,
+        "articles": list(source.articles),
         "note": source.note,
     }

@@ -77,6 +77,9 @@ def hostile(tmp_path_factory, base):
     said["claim"] = f"称{SCRIPT}{IMAGE}{FORMULA}"
     put_into(content / "facts.yml", disputed.id, **said)
     put_into(content / "sources.yml", seven.source.source, title=f"《源{IMAGE}》", version=f"版{SCRIPT}")
+    # What attacks has figures of no fact, and a name for a source that no text uses: the rules on these are not asked.
+    with (content / "base.yml").open("a", encoding="utf-8") as file:
+        file.write("rules: {unknown-figure: off, unread-article: off}\n")
     about = content / "about.md"
     title = f"title: '关于{SCRIPT.replace(chr(39), '')}{IMAGE}'"
     about.write_text(re.sub("^title: .*$", lambda _: title, about.read_text("utf-8"), flags=re.M), encoding="utf-8")

@@ -12,6 +12,8 @@ from steps import MOST, Steps, pieces
 from kb.base.loading import load
 from kb.base.names import UNITS
 from kb.checks.run import check
+from kb.checks.texts.mentions import Statutes
+from kb.checks.texts.quantities import _reader
 
 sys.path.append(str(ROOT / "site"))
 MODULES = [
@@ -28,7 +30,8 @@ ENOUGH = 2000
 def patterns() -> dict[str, re.Pattern]:
     from plain_markdown import SAFE_LINK, figure
 
-    found = {"figure": re.compile(figure(UNITS)), "SAFE_LINK": SAFE_LINK}
+    found = {"figure": re.compile(figure(UNITS)), "SAFE_LINK": SAFE_LINK, "quantity": _reader(("次",))[1]}
+    found["statute"] = Statutes(load(ROOT / "content")[0])._pattern
     for name in MODULES:
         for key, value in vars(importlib.import_module(name)).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):

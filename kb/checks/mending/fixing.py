@@ -1,6 +1,7 @@
 """Fixing what has one right way: items are taken from the lists of an entry's front matter, or added to them.
 
-Only the item is touched. A list written in a way that would cost a comment or other text is left to its keeper.
+Only the item is touched. A list written in a way that would cost a comment or other text is left to its keeper. A fact
+is never added: that a figure stands somewhere does not make it true.
 """
 
 import re
@@ -9,12 +10,14 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kb.base.entries import Entry, KnowledgeBase
+from kb.base.entries import KnowledgeBase
+from kb.base.files import REVIEWED
 from kb.base.frontmatter import FRONT, line_of
 from kb.base.paths import installed, replace
+from kb.base.reviewed import marks_of, write_marks
 from kb.checks.asking import repeated
 from kb.checks.links import idle, orphans
-from kb.checks.wording import figures, known_figures, texts
+from kb.checks.reviews import unsaid_changes
 from kb.errors import FolderError
 
 CLOSE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -48,29 +51,11 @@ def fixes(base: KnowledgeBase) -> Iterator[Fix]:
             yield Fix(entry.path, "aliases", "repeated-alias", f"删去重复的问法“{entry.aliases[item]}”", item)
         for key, item, name in idle(entry):
             yield Fix(entry.path, key, "idle-reference", f"从 {key} 删去 {name}", item)
-        for id in _unlisted_facts(base, entry):
-            yield Fix(entry.path, "facts", "unknown-figure", f"facts 加上 {id}", add=id)
     if not any(path.startswith("entries/") for path in base.broken):
         for entry in orphans(base):
             near = [other for id in dict.fromkeys(entry.related) if (other := base.entry(id)) and id != entry.id]
             if len(near) == 1:
                 yield Fix(near[0].path, "related", "orphan", f"related 加上 {entry.id}", add=entry.id)
-
-
-def _unlisted_facts(base: KnowledgeBase, entry: Entry) -> list[str]:
-    """Facts that an entry lacks though it states their figure and unit, where only one fact of the base has them."""
-    units = "|".join(map(re.escape, base.profile.units.values()))
-    measured = re.compile(
-        rf"(?:(?<!\d)\d{{1,19}}–)?(?<!\d)\d{{1,19}}(?:\.\d{{1,9}})? ?(?:{units})"
-    )  # a figure, or one to another, with its unit
-    known = known_figures(base, entry)
-    found: dict[str, None] = {}
-    for _, _, line in texts(entry):
-        for said in measured.findall(line):
-            if set(figures(said)) - known:
-                facts = [fact for fact in base.facts.values() if said in measured.findall(fact.value)]
-                found |= {facts[0].id: None} if len(facts) == 1 and facts[0].status != "disputed" else {}
-    return list(found)
 
 
 def fix(base: KnowledgeBase) -> list[Fixed]:
@@ -92,6 +77,22 @@ def fix(base: KnowledgeBase) -> list[Fixed]:
                 raise FolderError(f"{file} 写不进去：{error.strerror}") from error
             made += done
     return sorted(made)
+
+
+def record(base: KnowledgeBase) -> list[Fixed]:
+    """Write down what the entries were reviewed with, once each that shows a changed fact says so; what was done.
+
+    Nothing where the base does not write that down. Raises FolderError where the file cannot be written.
+    """
+    now = marks_of(base.facts.values(), base.entries)
+    if base.reviewed in (None, now) or base.broken or unsaid_changes(base):
+        return []
+    file = (base.root / REVIEWED).resolve()
+    try:
+        replace(file, write_marks(now).encode("utf-8"))
+    except OSError as error:
+        raise FolderError(f"{file} 写不进去：{error.strerror}") from error
+    return [Fixed(REVIEWED, 1, "changed-fact", "记下了现在的事实和 changes")]
 
 
 def _changed(text: str, changes: list[Fix]) -> tuple[str, list[Fixed]]:

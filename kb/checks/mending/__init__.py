@@ -1,0 +1,1 @@
+"""What is written for a keeper: a draft, lists put right, what was reviewed."""

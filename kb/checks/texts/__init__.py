@@ -1,0 +1,1 @@
+"""What the checks read in a text: numerals, quantities, articles of statutes."""
