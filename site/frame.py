@@ -9,7 +9,8 @@ from mkdocs.structure.pages import Page
 from plain_markdown import figure
 
 from kb.base.entries import Entry
-from kb.base.names import ALSO, FALLBACK
+from kb.answers.documents import deadlines
+from kb.base.names import ALSO, DEADLINES, FALLBACK
 
 UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.")
 """What the theme ships and no page of ours asks for: its script, its search, its icon."""
@@ -30,14 +31,17 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals.update(refusal=profile.refusal, fallback=FALLBACK, also=ALSO, figure=figure(profile.units))
     env.globals["steps"] = [stage.name for stage in profile.steps]
     env.globals["report"] = lambda page, entry: report(config, page, entry)
+    env.globals.update(deadlines=deadlines, deadlines_title=DEADLINES)
+    env.globals["disputed"] = {fact.id for fact in config.extra["kb"].facts.values() if fact.status == "disputed"}
     return env
 
 
 def report(config: MkDocsConfig, page: Page, entry: Entry) -> str:
-    """Where a reader reports a mistake on the page of an entry: a prefilled issue, empty when no place is set."""
+    """Where a reader reports a mistake on the page of an entry: the base's own address, or a prefilled issue where that
+    is a form for issues; empty when no place is set."""
     form = config.extra.get("issues_url") or (config.repo_url and config.repo_url.rstrip("/") + "/issues/new")
     if not form:
-        return ""
+        return str(config.extra["kb"].profile.contact)
     where = page.canonical_url or page.url
     body = f"条目：{entry.id}\n页面：{where}\n问题：{entry.question}\n\n哪里不对：\n\n依据（法条、规则原文或截图）：\n"
     fields = urlencode({"title": f"{entry.id}：{entry.question}", "body": body}, quote_via=quote)

@@ -2,12 +2,13 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from finishing import keep_offline
+from finishing import finish_styles, keep_offline
 from jinja2 import Environment
 from joining import joined
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,7 +23,7 @@ from plain_markdown import PlainMarkdown, figure, prose
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.history import days
-from kb.base.names import NEXT_STEP, STATUSES
+from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
 from kb.checks.valid import load_valid
 from kb.errors import KbError
 from kb.publish.csp import POLICY
@@ -102,8 +103,20 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["entry"] = entry = entry_of(page, config)
     if entry:  # its heading is in the template: "skip to content" leads there, and there is no table of contents
         page.toc = TableOfContents([AnchorLink(page.title, "question", 1)])
+        context["body"] = parts_of(page.content or "")
         context["linked_data"] = linked_data(config.extra["kb"], entry, page.canonical_url or "")
     return context
+
+
+def parts_of(content: str) -> dict[str, str]:
+    """The body of an entry as HTML, in the parts that the page puts into another order."""
+    details, *sections = re.split(r"(?=<h2 )", content)
+    found = {"details": details, "next": "", "fallback": ""}
+    for section in sections:
+        heading = re.match(r'<h2 id="([^"]*)">.*?</h2>', section, re.DOTALL)
+        part = {NEXT_STEP: "next", FALLBACK: "fallback"}.get(heading[1] if heading else "", "details")
+        found[part] += section[heading.end() :] if heading and part != "details" else section
+    return {name: text.strip() for name, text in found.items()}
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -112,6 +125,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    finish_styles(Path(config.site_dir))
     if RUN["command"] != "serve":
         keep_offline(Path(config.site_dir))
 

@@ -9,8 +9,10 @@ const load = (name) => import(pathToFileURL(`${scripts}/${name}`).href);
 const [{ BROWSER, Engine }, { Pack }] = [await load("asking.js"), await load("frame.js")];
 
 /** @param {string} name */
-/** @param {string} name */
-const open = (name) => Promise.resolve(new Pack(new Uint8Array(readFileSync(`${packs}/${name}`)).buffer));
+const open = (name) => {
+  const bytes = readFileSync(`${packs}/${name}`);
+  return Promise.resolve(name.endsWith(".json") ? JSON.parse(bytes.toString()) : new Pack(new Uint8Array(bytes).buffer));
+};
 
 const engine = new Engine(await open(BROWSER), open), replies = [];
 for (const question of JSON.parse(readFileSync(0, "utf8"))) replies.push(await engine.ask(question));

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-UNREAD = frozenset(("script", "style", "template", "title"))
+UNREAD = frozenset(("form", "script", "style", "template", "title"))
+"""What is no text, and the box, which shows only where scripts work."""
 HOST = "http://site.invalid/"
 
 

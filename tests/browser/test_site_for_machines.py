@@ -133,8 +133,8 @@ def test_a_page_says_for_who_shares_it_what_it_is(base, site):
         assert said["og:description"] == said["description"] != ""
         assert said["og:type"] == ("article" if entry else "website")
         assert (said["og:site_name"], said["og:locale"]) == ("漏发怎么办", "zh_CN")
-        titled = page.first("title").children[0].removesuffix(" - 漏发怎么办")
-        assert said["og:title"] == ("漏发怎么办" if path == "404.html" else titled), path
+        titled = page.first("title").children[0].removesuffix("｜快手漏发少发怎么办")
+        assert said["og:title"] == titled, path
 
 
 def test_without_an_address_no_page_claims_one(site):

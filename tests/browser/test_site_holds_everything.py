@@ -4,7 +4,8 @@ import re
 
 from browser.conftest import STAGES
 from browser.markup import file_of, is_page, target
-from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
+from kb.answers.documents import deadlines
+from kb.base.names import DEADLINES, FALLBACK, NEXT_STEP, STATUSES
 
 ABOUT_ALL = ("时效总表", "核对与更正", "最近更新", "关于")
 MARKS = re.compile(r"^#+ |^\s*(?:-|\d+\.) |\*\*|\[([^]]*)\]\([^)]*\)", re.MULTILINE)
@@ -29,6 +30,11 @@ def missing_in_order(text, pieces):
     return None
 
 
+def lines(*texts):
+    """What is to be read of some Markdown, line by line."""
+    return [line for text in texts for line in MARKS.sub(r"\1", text).split("\n")]
+
+
 def rows(element):
     """The rows of the tables in an element, without their headings, as texts."""
     return [[cell.text for cell in row.all("th", "td")] for body in element.all("tbody") for row in body.all("tr")]
@@ -47,8 +53,11 @@ def test_a_page_of_an_entry_holds_all_of_it_in_the_order_one_reads(base, site):
             [
                 entry.question,
                 entry.answer,
+                *lines(NEXT_STEP, entry.section(NEXT_STEP)),
+                *(piece for fact in deadlines(base, entry) for piece in (fact.label, fact.value)),
+                *lines(FALLBACK, entry.section(FALLBACK)),
                 *(piece for fact in facts for piece in (fact.label, fact.value, STATUSES[fact.status], fact.remark)),
-                *MARKS.sub(r"\1", entry.body).split("\n"),
+                *lines(entry.body.partition("\n## ")[0]),
                 *map(base.cite, entry.sources),
                 *(base.entry(id).question for id in entry.related),
                 f"核对日期 {entry.reviewed}",
@@ -64,8 +73,8 @@ def test_the_heading_of_an_entry_is_its_question_and_the_parts_have_headings_in_
         article = site.article(entry.url)
         assert [heading.text for heading in article.all("h1")] == [entry.question]
         headings = [heading.text for heading in article.all("h2")]
-        wanted = ["期限和依据"] * bool(entry.facts) + ["说明", NEXT_STEP, FALLBACK, "出处"]
-        wanted += ["相关问题"] * bool(entry.related)
+        wanted = [NEXT_STEP, *[DEADLINES] * bool(deadlines(base, entry)), FALLBACK]
+        wanted += ["依据和期限"] * bool(entry.facts) + ["说明", "出处"] + ["相关问题"] * bool(entry.related)
         assert [heading for heading in headings if heading in wanted] == wanted, entry.id
 
 
@@ -99,7 +108,7 @@ def test_a_page_is_titled_and_described_for_who_finds_it_elsewhere(base, site):
     for entry in base.entries:
         head = site.page(entry.url).first("head")
         described = {meta.attributes.get("name"): meta.attributes.get("content") for meta in head.all("meta")}
-        assert head.first("title").children == [f"{entry.question} - 漏发怎么办"]
+        assert head.first("title").children == [f"{entry.question}｜快手漏发少发怎么办"]
         assert described["description"] == entry.answer
 
 
