@@ -1,7 +1,8 @@
-"""How long until the first answer, on a phone with a slow line? 400 kbps, 400 ms to and fro, a fourth of this machine's speed.
+"""How long until the first answer on a slow phone? 400 kbps, 400 ms to and fro, a fourth of this machine's speed.
 
-The line is a small server in between, so that what the search's thread fetches is counted too; it lets each request wait
-and takes no time for a new connection, as the throttling of Chromium's own tools. The browser is new each time. `bench_loading.py SITE` measures a finished website, say an older one, in place of one that is built now.
+The line is a small server in between, so that what the search's thread fetches is counted too; it lets each request
+wait and takes no time for a new connection, as the throttling of Chromium's own tools. The browser is new each time.
+`bench_loading.py SITE` measures a finished website, say an older one, in place of one that is built now.
 """
 
 import shutil
@@ -116,9 +117,8 @@ def again(page: Page, home: str) -> float:
     page.wait_for_timeout(2500)
     field = page.locator("[role=combobox]").first
     field.fill("退款多久到账")
-    return page.evaluate(
-        """async () => { const begun = performance.now(); await kb.ask("退款多久到账"); return performance.now() - begun }"""
-    ) / 1000
+    timed = "const begun = performance.now(); await kb.ask('退款多久到账'); return performance.now() - begun"
+    return float(page.evaluate(f"async () => {{ {timed} }}")) / 1000
 
 
 def linked(page: Page, home: str) -> float:
@@ -194,7 +194,10 @@ def main(folder: Path | None) -> None:
             for name, measure, unit, most in MEASURES:
                 found = sorted(fresh(browser, home, measure) for _ in range(RUNS))
                 bound = f"   at most {most} {unit}" if most else ""
-                print(f"{name:45} {statistics.median(found):6.2f} {unit:1}   {found[0]:.2f}–{found[-1]:.2f}{bound}", flush=True)
+                print(
+                    f"{name:45} {statistics.median(found):6.2f} {unit:1}   {found[0]:.2f}–{found[-1]:.2f}{bound}",
+                    flush=True,
+                )
             before = total()
             fresh(browser, home, first_load)
             print(f"{'first load of an entry':45} {(total() - before) / 1000:6.1f} kB   at most 40 kB")

@@ -27,7 +27,7 @@ from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
 from kb.checks.valid import load_valid
 from kb.errors import KbError
 from kb.publish.csp import POLICY
-from kb.publish.exports import entries_json, linked_data, llms_txt, manifest
+from kb.publish.exports import entries_json, linked_data, llms_txt, manifest, robots_txt
 from kb.publish.feed import feed
 from kb.publish.search_bundle import search_files
 
@@ -156,6 +156,7 @@ def published(config: MkDocsConfig) -> dict[str, str]:
         "entries.json": entries_json(base, home),
         "llms.txt": llms_txt(base, home),
         "manifest.webmanifest": manifest(base.profile),
+        "robots.txt": robots_txt(home),
     }
 
 

@@ -12,7 +12,7 @@ DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\{[^}]*\}|\[[^\]]*\]|\w+)", re.MULTILINE
 )
 """A declaration at the top of a module, with its name or names."""
-STYLES = ("palette", "frame", "way", "entry", "tables", "lists", "box", "reply", "print")
+STYLES = ("palette", "frame", "way", "entry", "tables", "line", "lists", "box", "reply", "print")
 """The style sheets of every page, in the order in which they hold."""
 SHEET = "styles/site.css"
 
@@ -42,7 +42,7 @@ def styles(folder: Path) -> dict[str, str]:
 
 
 def _imports(path: Path) -> list[Path]:
-    """The modules that a module imports, as `import { … } from "./….js";` or of the folder beside: there is no other way to do it here."""
+    """The modules that a module imports, as `import { … } from "./….js";` or of the folder beside: in no other way."""
     text = path.read_text(encoding="utf-8")
     if re.search(r"^(import|export) ", EXPORT.sub("", IMPORT.sub("", text)), re.MULTILINE):
         raise ValueError(f"{path}: imports or exports in another way than the website joins")

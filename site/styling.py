@@ -26,7 +26,7 @@ def lowered(sheet: str) -> str:
 
 
 def used(sheet: str, pages: Iterable[str]) -> str:
-    """What of a sheet applies to the pages: rules whose classes, elements and attributes occur, variables that are read."""
+    """What of a sheet applies to the pages: rules whose classes and elements occur, variables that are read."""
     text = "\n".join(pages)
     names = {name for found in re.findall(r'class="([^"]*)"', text) for name in found.split()}
     tags, attributes = set(re.findall(r"<([a-z][\w-]*)", text)), set(re.findall(r"\s([a-z][\w-]*)(?==)", text))

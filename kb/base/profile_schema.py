@@ -49,7 +49,9 @@ def _refusal(value: Any) -> Refusal:
 
 
 def _situations(value: Any) -> tuple[Situation, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) and one.keys() == {"name", "entry"} for one in value):
+    if not isinstance(value, list) or not all(
+        isinstance(one, dict) and one.keys() == {"name", "entry"} for one in value
+    ):
         raise Unexpected("列表，每项如 {name: 书丢了, entry: lost-book}")
     bounded(value, LONGEST_LIST)
     return tuple(Situation(label_of(one["name"]), id_of(one["entry"])) for one in value)

@@ -89,11 +89,16 @@ class Shared:
         own = [shown["next"], shown["fallback"], deadlines, *([shown["links"]] if shown["links"] else [])]
         self._shown[document.id] = [fact_numbers, source_numbers, day, *own]
         stage = _number(self._stages, entry.stage, entry.stage)
-        return replace(document, data=[shown["text"], stage, int(any(f["status"] == "reported" for f in shown["facts"]))])
+        return replace(
+            document, data=[shown["text"], stage, int(any(f["status"] == "reported" for f in shown["facts"]))]
+        )
 
     def _body(self) -> dict[str, Any]:
         names = ("facts", "sources", "titles", "days")
-        return {**{name: list(known.values()) for name, known in zip(names, self._known, strict=True)}, "shown": self._shown}
+        return {
+            **{name: list(known.values()) for name, known in zip(names, self._known, strict=True)},
+            "shown": self._shown,
+        }
 
     def _version(self) -> str:
         return sha256(as_json(self._body())).hexdigest()[:16]

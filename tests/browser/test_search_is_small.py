@@ -10,9 +10,9 @@ from browser.conftest import Visit
 
 BOX = "assets/box/box.js"
 SEARCH, ENTRIES, EACH, SHOWN, TABLES = 52_000, 80, 900, 300, 40_000
-"""Bytes at most, compressed: of code and data that come before the first answer, for so many entries, for each one more;
-for each entry of what is shown of it, which comes after; and of the tables that some questions need. The aim for each
-one more is 700; the learned examples take the rest."""
+"""Bytes at most, compressed: of code and data that come before the first answer, for so many entries, for each one
+more; for each entry of what is shown of it, which comes after; and of the tables that some questions need. The aim for
+each one more is 700; the learned examples take the rest."""
 AFTER = "assets/search/answers.json"
 PLAIN, SLIP = "售后申请", "楼发了怎么半"
 """A question that is all written words of the base, and one that is not."""

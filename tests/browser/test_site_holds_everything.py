@@ -174,12 +174,21 @@ def test_nothing_that_a_page_loads_lies_on_another_host(site):
             assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//[^)]*", text) == [], name
 
 
-def test_the_table_of_periods_lists_every_fact_with_a_duration_once(base, site):
-    wanted = sorted(
-        [fact.label, fact.value, fact.since, STATUSES[fact.status]] for fact in base.facts.values() if fact.duration
+def test_the_line_of_periods_and_the_table_of_sums_list_every_fact_with_a_duration_once(base, site):
+    article = site.article("periods/")
+    figures = [fact for fact in base.facts.values() if fact.duration]
+    sums = [[*cells[:3], cells[3].lstrip("✓○? ")] for cells in rows(article)]
+    wanted = [[f.label, f.value, f.since, STATUSES[f.status]] for f in figures if f.duration.unit == "yuan"]
+    assert sorted(sums) == sorted(wanted)
+    shown = []
+    for item in article.of_class("kb-line__item"):
+        texts = (
+            "".join(part.text for part in item.of_class(f"kb-{name}")) for name in ("line__label", "value", "since")
+        )
+        shown.append([*texts, item.of_class("kb-badge")[0].text.lstrip("✓○? ")])
+    assert sorted(shown) == sorted(
+        [f.label, f.value, f.since, STATUSES[f.status]] for f in figures if f.duration.unit != "yuan"
     )
-    shown = [[*cells[:3], cells[3].lstrip("✓○? ")] for cells in rows(site.article("periods/"))]
-    assert sorted(shown) == wanted
 
 
 def test_the_corrections_tell_of_every_claim_what_it_says_what_holds_and_what_to_do(base, site):

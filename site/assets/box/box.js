@@ -24,6 +24,9 @@ const asked = () => (new URLSearchParams(location.search).get("q") ?? "").trim()
 /** The question that is answered on the page, as it stood in the address. */
 let answered = "";
 
+/** @param {Event} event */
+const exampleOf = event => /** @type {Element} */ (event.target).closest(".kb-box__examples a");
+
 class Box {
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -47,7 +50,7 @@ class Box {
   listen() {
     const { form, input, list } = this;
     input.addEventListener("focus", () => this.turnedTo());
-    form.addEventListener("pointerdown", () => this.turnedTo());
+    form.addEventListener("pointerdown", event => exampleOf(event) || this.turnedTo()); // an example needs no engine
     input.addEventListener("compositionend", () => this.propose());
     input.addEventListener("input", event => /** @type {InputEvent} */ (event).isComposing || this.propose());
     input.addEventListener("keydown", event => this.press(event));
@@ -62,7 +65,7 @@ class Box {
       if (question) this.submit(question);
     });
     this.place.addEventListener("click", event => {
-      const example = /** @type {Element} */ (event.target).closest(".kb-box__examples a");
+      const example = exampleOf(event);
       if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.submit(example.textContent.trim());
