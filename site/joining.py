@@ -12,7 +12,7 @@ DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\{[^}]*\}|\[[^\]]*\]|\w+)", re.MULTILINE
 )
 """A declaration at the top of a module, with its name or names."""
-STYLES = ("palette", "frame", "way", "entry", "tables", "line", "lists", "box", "reply", "print")
+STYLES = ("palette", "frame", "way", "entry", "folds", "tables", "lists", "box", "reply", "print")
 """The style sheets of every page, in the order in which they hold."""
 SHEET = "styles/site.css"
 

@@ -45,7 +45,7 @@ class Element:
         return " ".join("".join(self._pieces()).split())
 
     def _pieces(self) -> Iterator[str]:
-        if self.tag not in UNREAD:
+        if self.tag not in UNREAD and "hidden" not in self.attributes:
             for child in self.children:
                 yield from [child] if isinstance(child, str) else child._pieces()
 
