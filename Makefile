@@ -32,6 +32,7 @@ check: $(READY)
 	$(BIN)/kb check --strict
 
 bench: $(READY)
+	sh tests/browser/install_chromium.sh $(BIN)
 	$(BIN)/kb index
 	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 

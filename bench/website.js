@@ -4,7 +4,10 @@ import { BROWSER, Engine } from "../site/assets/search/asking.js";
 import { Pack } from "../site/assets/search/frame.js";
 
 /** @param {string} name */
-const open = async (name) => new Pack((await Deno.readFile(`${Deno.args[0]}/${name}`)).buffer);
+const open = async (name) => {
+  const bytes = await Deno.readFile(`${Deno.args[0]}/${name}`);
+  return name.endsWith(".json") ? JSON.parse(new TextDecoder().decode(bytes)) : new Pack(bytes.buffer);
+};
 const questions = JSON.parse(await new Response(Deno.stdin.readable).text());
 const begun = performance.now(), engine = new Engine(await open(BROWSER), open);
 const opened = performance.now() - begun, times = [];

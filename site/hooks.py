@@ -2,12 +2,13 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from finishing import keep_offline
+from finishing import finish_styles, keep_offline
 from jinja2 import Environment
 from joining import joined
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,11 +23,11 @@ from plain_markdown import PlainMarkdown, figure, prose, reachable
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.history import days
-from kb.base.names import NEXT_STEP, STATUSES
+from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
 from kb.checks.valid import load_valid
 from kb.errors import KbError
 from kb.publish.csp import POLICY
-from kb.publish.exports import entries_json, linked_data, llms_txt, manifest
+from kb.publish.exports import entries_json, linked_data, llms_txt, manifest, robots_txt
 from kb.publish.feed import feed
 from kb.publish.search_bundle import search_files
 
@@ -110,8 +111,20 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     context["entry"] = entry = entry_of(page, config)
     if entry:  # its heading is in the template: "skip to content" leads there, and there is no table of contents
         page.toc = TableOfContents([AnchorLink(page.title, "question", 1)])
+        context["body"] = parts_of(page.content or "")
         context["linked_data"] = linked_data(config.extra["kb"], entry, page.canonical_url or "")
     return context
+
+
+def parts_of(content: str) -> dict[str, str]:
+    """The body of an entry as HTML, in the parts that the page puts into another order."""
+    details, *sections = re.split(r"(?=<h2 )", content)
+    found = {"details": details, "next": "", "fallback": ""}
+    for section in sections:
+        heading = re.match(r'<h2 id="([^"]*)">.*?</h2>', section, re.DOTALL)
+        part = {NEXT_STEP: "next", FALLBACK: "fallback"}.get(heading[1] if heading else "", "details")
+        found[part] += section[heading.end() :] if heading and part != "details" else section
+    return {name: text.strip() for name, text in found.items()}
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
@@ -120,6 +133,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    finish_styles(Path(config.site_dir))
     if RUN["command"] != "serve":
         keep_offline(Path(config.site_dir))
 
@@ -150,6 +164,7 @@ def published(config: MkDocsConfig) -> dict[str, str]:
         "entries.json": entries_json(base, home),
         "llms.txt": llms_txt(base, home),
         "manifest.webmanifest": manifest(base.profile),
+        "robots.txt": robots_txt(home),
     }
 
 

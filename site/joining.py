@@ -6,13 +6,13 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\./[\w.-]+\.js)";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{ [\w, ]+ \} from "(\.{1,2}/(?:[\w-]+/)?[\w.-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(async )?(class|const|function)\b)", re.MULTILINE)
 DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\{[^}]*\}|\[[^\]]*\]|\w+)", re.MULTILINE
 )
 """A declaration at the top of a module, with its name or names."""
-STYLES = ("palette", "frame", "way", "entry", "tables", "lists", "box", "reply", "print")
+STYLES = ("palette", "frame", "way", "entry", "folds", "tables", "lists", "box", "reply", "print")
 """The style sheets of every page, in the order in which they hold."""
 SHEET = "styles/site.css"
 
@@ -24,10 +24,10 @@ def joined(assets: Path) -> dict[str, str]:
 
 def scripts(assets: Path) -> dict[str, str]:
     """The modules that none imports, each with all that it imports, without comments."""
-    imports = {path: _imports(path) for path in sorted(assets.rglob("*.js"))}
+    imports = {path: _imports(path) for path in sorted(assets.resolve().rglob("*.js"))}
     inner = {path for found in imports.values() for path in found}
     return {
-        path.relative_to(assets).as_posix(): jsmin(_with_imports(path, imports))
+        path.relative_to(assets.resolve()).as_posix(): jsmin(_with_imports(path, imports))
         for path in imports
         if path not in inner
     }
@@ -42,11 +42,11 @@ def styles(folder: Path) -> dict[str, str]:
 
 
 def _imports(path: Path) -> list[Path]:
-    """The modules that a module imports, as `import { … } from "./….js";`: there is no other way to do it here."""
+    """The modules that a module imports, as `import { … } from "./….js";` or of the folder beside: in no other way."""
     text = path.read_text(encoding="utf-8")
     if re.search(r"^(import|export) ", EXPORT.sub("", IMPORT.sub("", text)), re.MULTILINE):
         raise ValueError(f"{path}: imports or exports in another way than the website joins")
-    return [path.parent / name.removeprefix("./") for name in IMPORT.findall(text)]
+    return [(path.parent / name).resolve() for name in IMPORT.findall(text)]
 
 
 def _refuse_twins(texts: dict[Path, str]) -> None:

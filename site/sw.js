@@ -1,6 +1,8 @@
 /* Keeps the whole site on the reader's device. `self.FILES`, path to hash of every file, is put in front when the site is
    finished. A file is kept under its hash: what an update does not change is not fetched again, and an interrupted
-   visit goes on where it stopped. The site is answered from one version, never from two. */
+   visit goes on where it stopped. The site is answered from one version, never from two: and never for long from an old
+   one. Where a newer one could not be kept, or nobody has heard for a week whether there is one, whatever is asked for
+   comes from the network first. */
 
 /** @type {ServiceWorkerGlobalScope & {FILES: Map<string, string>}} */
 const worker = /** @type {any} */ (self);
@@ -8,13 +10,20 @@ const { FILES } = worker;
 const home = worker.registration.scope;
 const NAME = `kb ${home}`;
 const LINES = 4;
+const WEEK = 7 * 24 * 3600e3, PATIENCE = 6000; // ms
+/** Where it is kept how this version fares: when it was last known to be the newest, whether a newer one failed. */
+const STATE = `${home}?state`;
 
 /** @param {string} path */
 const key = (path) => `${home}${path}?${FILES.get(path)}`;
 
-worker.addEventListener("install", (event) => event.waitUntil(keep()));
+worker.addEventListener("install", (event) => event.waitUntil(keep().catch(failed)));
 worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
-worker.addEventListener("message", ({ data }) => { if (data === "now") worker.skipWaiting(); });
+worker.addEventListener("message", (event) => {
+  if (event.data === "now") worker.skipWaiting();
+  else if (event.data === "newest") event.waitUntil(newest());
+  else if (event.data === "old?") event.waitUntil(isOld().then((old) => event.source.postMessage({ old })));
+});
 worker.addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname, search } = new URL(request.url);
   const address = origin + pathname;
@@ -48,15 +57,43 @@ async function fetched(path) {
 
 /** Drops what only former versions had. */
 async function tidy() {
-  const cache = await caches.open(NAME), wanted = new Set([...FILES.keys()].map(key));
+  const cache = await caches.open(NAME), wanted = new Set([STATE, ...[...FILES.keys()].map(key)]);
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  await newest();
   await worker.clients.claim();
+}
+
+/** @param {object} state */
+const told = async (state) => (await caches.open(NAME)).put(STATE, new Response(JSON.stringify(state)));
+
+/** This version is the newest there is. */
+const newest = () => told({ seen: Date.now() });
+
+/** A newer version could not be kept; the one in use is to know. @param {unknown} error @returns {Promise<never>} */
+async function failed(error) {
+  if (worker.registration.active) await told({ seen: 0 });
+  throw error;
+}
+
+/** Whether this version may be an old one. */
+async function isOld() {
+  const state = await (await caches.open(NAME)).match(STATE);
+  return !state || Date.now() - (await state.json()).seen > WEEK;
 }
 
 /** @param {string} path @param {Request} request */
 async function kept(path, request) {
-  return await (await caches.open(NAME)).match(key(path)) ?? fetch(request);
+  const here = await (await caches.open(NAME)).match(key(path));
+  if (!here) return fetch(request);
+  return await isOld() ? Promise.race([there(request), later()]).then((answer) => answer ?? here) : here;
 }
+
+/** What the network says, if it says anything of use. @param {Request} request */
+const there = (request) => fetch(request)
+  .then((answer) => (answer.ok || answer.type === "opaqueredirect" ? answer : null), () => /** @type {Response} */ (null));
+
+/** @returns {Promise<undefined>} */
+const later = () => new Promise((done) => setTimeout(() => done(undefined), PATIENCE));
 
 /** The network is gone, and this version of the site has no such page. */
 async function missing() {

@@ -132,6 +132,7 @@ def test_ask_prints_the_object_of_the_contract(kb, indexed):
         "text": "来源文章称，退款一般 1–3 个工作日到账。",
         "next": ["看订单里的退款状态。", "记下日期。"],
         "fallback": "向商家要退款记录。",
+        "deadlines": ["refund-arrival"],
         "facts": [
             {
                 "id": "refund-arrival",

@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -32,3 +33,11 @@ def test_the_pictures_are_there_said_in_words_and_small():
 
 def test_the_readme_opens_with_transcripts():
     assert len(TRANSCRIPTS) >= 2
+
+
+def test_the_pictures_show_what_is_said_today():
+    """Their texts are kept beside them."""
+    from browser.pictures import ENTRY, QUESTION, shown
+
+    kept = json.loads((ROOT / "pictures/texts.json").read_text(encoding="utf-8"))
+    assert kept == shown(QUESTION, ENTRY), "the pictures are old: make pictures"

@@ -24,7 +24,7 @@ LIMITS = {
     **{"suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
 }
 """The same for a browser, which reads them from its pack."""
-PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "sources", "reviewed", "url", "score")
+PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "deadlines", "sources", "reviewed", "url", "score")
 FACT, SOURCE, LINK = ("id", "label", "value", "status", "note"), ("id", "title", "place"), ("text", "url")
 """Keys of a candidate in JSON, of each of its facts, its sources, and the links in its next steps and its fallback."""
 
@@ -183,7 +183,7 @@ def _read(data: Any) -> dict[str, Any]:
         **{key: _text(data[key]) for key in ("question", "text")},
         "facts": [{key: _text(fact[key]) for key in FACT} for fact in data["facts"] if STATUSES[fact["status"]]],
         "sources": [{key: _text(source[key]) for key in SOURCE} for source in data["sources"]],
-        "next": list(map(_text, data["next"])),
+        **{key: list(map(_text, data[key])) for key in ("next", "deadlines")},
         "links": [(_text(text), _text(url)) for text, url in data["links"]],
         **{key: _text(data[key]) for key in ("url", "fallback", "reviewed")},
         "related": [(_text(entry_id), _text(question)) for entry_id, question in data["related"]],

@@ -6,12 +6,15 @@ from posixpath import dirname, join, normpath
 from typing import Any
 
 from kb.answers.asking import FACT, SOURCE
-from kb.base.entries import Entry, KnowledgeBase
+from kb.base.entries import Entry, Fact, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
 from search import Document, Tuning, Vocabulary
 
 MARK = re.compile(r"(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s{1,9}")
 """What makes a line an item of a list, a heading or a quotation."""
+
+DEADLINES = 3
+"""Periods that are told before the rest."""
 
 
 def tuning(base: KnowledgeBase) -> Tuning:
@@ -92,7 +95,14 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
         "links": links(base, entry, entry.section(NEXT_STEP) + entry.section(FALLBACK)),
         "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
         "reviewed": entry.reviewed.isoformat(),
+        "deadlines": [fact.id for fact in deadlines(base, entry)],
     }
+
+
+def deadlines(base: KnowledgeBase, entry: Entry) -> list[Fact]:
+    """The facts of an entry that are periods, the first few: what counts now stands before what there is to read."""
+    facts = (base.facts[id] for id in entry.facts)
+    return [fact for fact in facts if fact.duration and fact.duration.unit != "yuan"][:DEADLINES]
 
 
 def plain_lines(markdown: str) -> list[str]:

@@ -10,6 +10,7 @@ BANDS = {"none": "不在这里", "suggest": "没有把握", "answer": "有把握
 """How sure a reply is, from the least."""
 NEXT_STEP = "下一步"
 FALLBACK = "如果行不通"
+DEADLINES, BASIS = "期限", "依据"
 ALSO = "你还问了"
 FIELDS = {"question": 1.0, "aliases": 1.0, "examples": 1.0, "answer": 0.0, "body": 0.0}
 """What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""

@@ -30,6 +30,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """Where a reader stands who comes for the first time, in a few words, and the entry that says what to do then."""
+
+    name: str
+    entry: str
+
+
+@dataclass(frozen=True)
 class Feed:
     """Title and author of the feed of changes, and the beginning of the ids of its items (RFC 4151)."""
 
@@ -43,6 +51,9 @@ class Profile:
     """What `base.yml` says.
 
     name, description, notice  of the base; the notice stands at the foot of every page
+    title     what the base is about, after the title of a page
+    contact   where mistakes and wishes go: an address https:… or mailto:…; empty where nobody reads them
+    situations  the first choice on the first page
     stages    in the order a person goes through them
     way       what the steps are called together
     kinds, units  those of every base and this one's own, by id
@@ -60,6 +71,9 @@ class Profile:
     name: str = "知识库"
     description: str = ""
     notice: str = ""
+    title: str = ""
+    contact: str = ""
+    situations: tuple[Situation, ...] = ()
     stages: tuple[Stage, ...] = ()
     way: str = "步骤"
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)

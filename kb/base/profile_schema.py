@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.base.names import FIELDS, KINDS, UNITS
-from kb.base.profile import Feed, Refusal, Stage
+from kb.base.names import ELSEWHERE, FIELDS, KINDS, UNITS
+from kb.base.profile import Feed, Refusal, Situation, Stage
 from kb.base.values import LONGEST_LIST, Keys, Unexpected, bounded, id_of, label_of, maybe_text, one_text, text_list
 
 ADDRESS = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]{1,100}(?:/[\w./?=&%#-]{0,300})?", re.ASCII)
@@ -52,6 +52,22 @@ def _refusal(value: Any) -> Refusal:
     return Refusal(one_text(value["text"]), text_list(value.get("elsewhere", [])), maybe_text(value.get("request")))
 
 
+def _situations(value: Any) -> tuple[Situation, ...]:
+    if not isinstance(value, list) or not all(
+        isinstance(one, dict) and one.keys() == {"name", "entry"} for one in value
+    ):
+        raise Unexpected("列表，每项如 {name: 书丢了, entry: lost-book}")
+    bounded(value, LONGEST_LIST)
+    return tuple(Situation(label_of(one["name"]), id_of(one["entry"])) for one in value)
+
+
+def _contact(value: Any) -> str:
+    address = maybe_text(value)
+    if address and (not address.startswith(ELSEWHERE) or " " in address):
+        raise Unexpected("网址或邮箱，如 https://…、mailto:…；没有就不写")
+    return address
+
+
 def _feed(value: Any) -> Feed:
     if not isinstance(value, dict) or not value.keys() <= {"title", "author", "id"}:
         raise Unexpected("{title: 标题, author: 作者, id: tag:…}，每项都可以不写")
@@ -91,6 +107,9 @@ PROFILE_KEYS: Keys = {
     "name": ("name", label_of),
     "description": ("description", one_text),
     "notice": ("notice", one_text),
+    "title": ("title", label_of),
+    "contact": ("contact", _contact),
+    "situations": ("situations", _situations),
     "stages": ("stages", _stages),
     "way": ("way", one_text),
     "kinds": ("kinds", _names_beyond(KINDS)),

@@ -27,7 +27,7 @@ def twins(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
-    """Whatever an entry, a fact or a note names is there."""
+    """Whatever an entry, a fact, a note or the first page names is there."""
     ids = {entry.id for entry in base.entries} | {PurePath(path).stem for path in base.broken}
     for entry in base.entries:
         for key, names, known, file in (
@@ -42,6 +42,10 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
         for name in (*note.first, *note.keep):
             if name not in ids and base.entries:
                 yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
+    for situation in base.profile.situations:
+        if situation.entry not in ids and base.entries:
+            line = base.profile.lines.get("situations", 1)
+            yield Finding("base.yml", line, f"situations 的“{situation.name}”：没有条目 {situation.entry}；改名或删去")
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")

@@ -8,7 +8,7 @@ from typing import Any
 from kb.answers.asking import Reply, Spoken, ask, spoken
 from kb.answers.indexing import open_quickly
 from kb.base.dates import STALE, stale
-from kb.base.names import ALSO, FALLBACK, NEXT_STEP
+from kb.base.names import ALSO, BASIS, DEADLINES, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import tell_unfitted, use_current
 from kb.commands.output import Page, say_json
@@ -78,17 +78,23 @@ def show(reply: Reply, said: Spoken) -> None:
 
 
 def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
-    """Print an entry as an answer: the answer, its facts and sources, the next steps and what if they fail, others."""
+    """Print an entry as an answer, in the order of its page: the answer, what to do, the periods that count now, what
+    if it fails; then what it rests on, and others."""
     page.say(candidate["text"], bold=True)
     page.say(f"—— {candidate['question']}（核对于 {candidate['reviewed']}）", dim=True)
     if stale(candidate["reviewed"]):
         page.say(STALE.format(said.changed), bold=True)
-    if candidate["facts"]:
-        page.heading("事实")
-    for fact in candidate["facts"]:
-        page.say(f"· {fact['label']}：{fact['value']} {page.status(fact['status'])}", "  ", "    ")
-        if fact["status"] == "disputed" and fact["note"]:
-            page.say(fact["note"], "    ")
+    links, steps = dict(candidate["links"]), candidate["next"]
+    if steps:
+        page.heading(NEXT_STEP)
+    for number, step in enumerate(steps, 1):
+        sign = f"{number}. " if len(steps) > 1 else ""
+        page.say(sign + page.linked(step, links), "  ", "  " + " " * len(sign))
+    show_facts(page, DEADLINES, [f for f in candidate["facts"] if f["id"] in candidate["deadlines"]])
+    if candidate["fallback"]:
+        page.heading(FALLBACK)
+        page.say(page.linked(candidate["fallback"], links), "  ")
+    show_facts(page, BASIS, [f for f in candidate["facts"] if f["id"] not in candidate["deadlines"]])
     if candidate["sources"]:
         page.heading("出处")
     places: dict[str, list[str]] = {}
@@ -96,16 +102,17 @@ def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
         places.setdefault(source["title"], []).append(source["place"])
     cited = {title: f"{title} {'、'.join(places)}".strip() for title, places in places.items()}
     page.points(page.hyperlink(text, said.urls.get(title, "")) for title, text in cited.items())
-    links, steps = dict(candidate["links"]), candidate["next"]
-    if steps:
-        page.heading(NEXT_STEP)
-    for number, step in enumerate(steps, 1):
-        sign = f"{number}. " if len(steps) > 1 else ""
-        page.say(sign + page.linked(step, links), "  ", "  " + " " * len(sign))
-    if candidate["fallback"]:
-        page.heading(FALLBACK)
-        page.say(page.linked(candidate["fallback"], links), "  ")
     if candidate["related"]:
         page.heading("相关问题")
     for id, question in candidate["related"]:
         page.say(f"· {question}  kb show {id}", "  ", "    ")
+
+
+def show_facts(page: Page, heading: str, facts: Sequence[Mapping[str, str]]) -> None:
+    """Print facts with how far they were checked; of a disputed one what is wrong."""
+    if facts:
+        page.heading(heading)
+    for fact in facts:
+        page.say(f"· {fact['label']}：{fact['value']} {page.status(fact['status'])}", "  ", "    ")
+        if fact["status"] == "disputed" and fact["note"]:
+            page.say(fact["note"], "    ")

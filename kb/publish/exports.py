@@ -102,6 +102,11 @@ def manifest(profile: Profile) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
+def robots_txt(home: str = "") -> str:
+    """What crawlers may read: all of it; where the list of the pages is, when the site has an address of its own."""
+    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {urljoin(home, 'sitemap.xml')}\n" if home else "")
+
+
 def _plain(text: str) -> str:
     """A text within a line of Markdown: none of its characters is a mark."""
     return re.sub(r"([\\`*_\[\]<>])", r"\\\1", " ".join(text.split()))

@@ -1,17 +1,27 @@
-"""What the website's search is made of: the browser packs, with what is shown of each entry as an answer."""
+"""What the website's search is made of: packs to rank by, what is shown of the answers, and the examples' own replies.
 
+A reader on a slow line waits for the bytes that come before the answer, so these are few: `browser.pack` has what ranks
+and the direct answers, `answers.json` has the rest of what is shown and comes after, `examples.json` has the replies to
+the questions that the pages offer, so that these need nothing else.
+"""
+
+import json
+from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kb.answers.asking import LIMITS
+from kb.answers.asking import LIMITS, ask
 from kb.answers.documents import candidate, documents, notes, tuning
 from kb.answers.indexing import open_current, open_whole, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
 from kb.base.paths import data_folders
 from search import Document, Ranker, open_pack, write_browser_pack
+
+ANSWERS, EXAMPLES = "answers.json", "examples.json"
 
 
 def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -> dict[str, bytes]:
@@ -26,7 +36,14 @@ def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -
         shared = Shared()
         made = [shared.light(base, document) for document in documents(base)]
         write_browser_pack(ranker, made, tuning(base), Path(folder), shared.values(base))
-        return {path.name: path.read_bytes() for path in Path(folder).glob("*.pack")}
+        packs = {path.name: path.read_bytes() for path in Path(folder).glob("*.pack")}
+        examples = {question: ask(ranker, question).as_json() for question in offered(base)}
+        return {**packs, ANSWERS: as_json(shared.answers()), EXAMPLES: as_json(examples)}
+
+
+def offered(base: KnowledgeBase) -> Iterable[str]:
+    """The questions that the pages offer to ask."""
+    return base.profile.examples
 
 
 def _built(content: Path, folder: Path) -> Ranker:
@@ -38,34 +55,61 @@ class Shared:
     """What the answers have in common, each once: facts, sources with their places, titles, stages, days of review."""
 
     def __init__(self) -> None:
-        self._known: tuple[dict[str, Any], ...] = ({}, {}, {}, {}, {})
+        self._known: tuple[dict[str, Any], ...] = ({}, {}, {}, {})
+        self._stages: dict[str, str] = {}
+        self._shown: dict[str, list[Any]] = {}
 
     def values(self, base: KnowledgeBase) -> list[Any]:
-        """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles; stages; days.
-
-        Then the limits of asking, the example of an empty question, the notes, and how messages are heard.
+        """What goes with the pack, once all documents are made: stages, limits of asking, the example of an empty
+        question, the notes, how messages are heard, and the version of the answers that belong to it.
         """
-        shared = (list(known.values()) for known in self._known)
-        return [*shared, LIMITS, next(iter(base.profile.examples), ""), notes(base), SPEECH]
+        example = next(iter(base.profile.examples), "")
+        return [list(self._stages), LIMITS, example, notes(base), SPEECH, self._version()]
+
+    def answers(self) -> dict[str, Any]:
+        """What is shown of the answers, the documents by their ids, with numbers of what is shared:
+
+        [facts, sources, day, next steps, fallback, deadlines, links as [text, url] where there are any]
+        """
+        return {"version": self._version(), **self._body()}
 
     def light(self, base: KnowledgeBase, document: Document) -> Document:
-        """A document whose data has numbers of what is shared, then what is its own.
+        """A document whose data is what ranking and a first look need.
 
-        [text, facts, sources, stage, day, next steps, fallback, links as [text, url] where there are any]
+        [text, number of the stage, 1 where some of its facts are only reported]
         """
         entry = base.entry(document.id)
         if entry is None:
             return document
-        shown, (facts, sources, titles, stages, days) = candidate(base, entry), self._known
+        shown, (facts, sources, titles, days) = candidate(base, entry), self._known
         fact_numbers = [_number(facts, fact["id"], list(fact.values())) for fact in shown["facts"]]
         source_numbers = [
             _number(sources, s["id"], [s["id"], _number(titles, s["title"], s["title"]), s["place"]])
             for s in shown["sources"]
         ]
-        stage = _number(stages, entry.stage, entry.stage)
         day = _number(days, shown["reviewed"], shown["reviewed"])
-        own = [shown["next"], shown["fallback"], *([shown["links"]] if shown["links"] else [])]
-        return replace(document, data=[shown["text"], fact_numbers, source_numbers, stage, day, *own])
+        deadlines = [list(facts).index(id) for id in shown["deadlines"]]
+        own = [shown["next"], shown["fallback"], deadlines, *([shown["links"]] if shown["links"] else [])]
+        self._shown[document.id] = [fact_numbers, source_numbers, day, *own]
+        stage = _number(self._stages, entry.stage, entry.stage)
+        return replace(
+            document, data=[shown["text"], stage, int(any(f["status"] == "reported" for f in shown["facts"]))]
+        )
+
+    def _body(self) -> dict[str, Any]:
+        names = ("facts", "sources", "titles", "days")
+        return {
+            **{name: list(known.values()) for name, known in zip(names, self._known, strict=True)},
+            "shown": self._shown,
+        }
+
+    def _version(self) -> str:
+        return sha256(as_json(self._body())).hexdigest()[:16]
+
+
+def as_json(value: Any) -> bytes:
+    """A value as the shortest JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _number(known: dict[str, Any], key: str, value: Any) -> int:

@@ -2,6 +2,8 @@
 
 SURE, ABSENT, DISPUTED = "漏发多久处理完", "怎么做红烧肉", "95010"
 TYPED = "平台"
+COMPOSED = "退款多久到账"
+"""No example of the page, whose reply needs no engine."""
 NAME = "用自己的话问"
 ENTRY = "entries/platform/platform-review-time/"
 

@@ -58,6 +58,12 @@ class Visit:
     def go(self, path: str) -> None:
         self.page.goto(self.home + path)
 
+    def unfold(self) -> None:
+        """Opens what is folded, as a reader does."""
+        folded = self.page.locator("article details:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
+
 
 def mkdocs_build(project: Path, output: Path) -> subprocess.CompletedProcess[str]:
     """What a keeper of the site types, in a folder with a mkdocs.yml."""

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-UNREAD = frozenset(("script", "style", "template", "title"))
+UNREAD = frozenset(("form", "script", "style", "template", "title"))
+"""What is no text, and the box, which shows only where scripts work."""
 HOST = "http://site.invalid/"
 
 
@@ -44,7 +45,7 @@ class Element:
         return " ".join("".join(self._pieces()).split())
 
     def _pieces(self) -> Iterator[str]:
-        if self.tag not in UNREAD:
+        if self.tag not in UNREAD and "hidden" not in self.attributes:
             for child in self.children:
                 yield from [child] if isinstance(child, str) else child._pieces()
 

@@ -1,6 +1,7 @@
 """The pictures of the README, made anew by `make pictures`: the website on a phone and wide, and the terminal."""
 
 import html
+import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 from playwright.sync_api import Browser, ViewportSize, sync_playwright  # noqa: E402
 
 from browser.conftest import ARGUMENTS, CHROMIUMS, mkdocs_build, served  # noqa: E402
+from kb.base.names import NEXT_STEP  # noqa: E402
+from kb.checks.valid import load_valid  # noqa: E402
 
 FOLDER = ROOT / "pictures"
 QUESTION = "漏发多久处理完"
@@ -20,19 +23,41 @@ ENTRY = "entries/platform/platform-review-time/"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1240, "height": 600}
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
-body {{ margin: 0; width: 600px; padding: 18px 24px; background: #11191b; color: #e6ebea; font: 14px/1.65
+body {{ margin: 0; width: 600px; max-height: 620px; overflow: hidden;
+  padding: 18px 24px; background: #11191b; color: #e6ebea; font: 14px/1.65
   "Noto Sans Mono CJK SC", "Sarasa Mono SC", monospace; white-space: pre-wrap; }}
 b {{ color: #74cbc6; }}
 </style><body>{prompt}
 {said}</body>"""
 
 
-def terminal(question: str) -> str:
-    """What a terminal shows of a question, as a page."""
+SHARE = """<!doctype html><meta charset="utf-8"><style>
+body {{ box-sizing: border-box; width: 1200px; height: 630px; margin: 0; padding: 90px;
+  background: #fbfaf6; color: #1b2a2e;
+  border-bottom: 24px solid #0d5c63; font: 34px/1.6 "Noto Sans CJK SC", sans-serif; }}
+h1 {{ margin: 60px 0 30px; font: 700 84px/1.3 "Noto Serif CJK SC", serif; }} svg {{ width: 110px; height: 110px; }}
+</style><body>{logo}<h1>{title}</h1>{said}</body>"""
+
+
+def said_of(question: str) -> str:
+    """What a terminal prints of a question."""
     with TemporaryDirectory() as data:
         command = [sys.executable, "-m", "kb", "ask", "--data", data, question]
-        said = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
-    return TERMINAL.format(prompt=f"<b>$ kb ask {html.escape(question)}</b>", said=html.escape(said.rstrip()))
+        return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout.rstrip()
+
+
+def shown(question: str, entry: str) -> dict[str, str]:
+    """The texts that the pictures show, as they are today: kept beside them, so that a test sees when they are old."""
+    base = load_valid(ROOT / "content")
+    found = next(one for one in base.entries if one.url == entry)
+    body = [found.question, found.answer, found.section(NEXT_STEP), *(base.facts[id].value for id in found.facts)]
+    return {"terminal": said_of(question), "phone": said_of(question), "entry": "\n".join(body)}
+
+
+def terminal(question: str) -> str:
+    """What a terminal shows of a question, as a page."""
+    said = said_of(question)
+    return TERMINAL.format(prompt=f"<b>$ kb ask {html.escape(question)}</b>", said=html.escape(said))
 
 
 def take(browser: Browser, name: str, url: str, size: ViewportSize, ready: str) -> None:
@@ -52,12 +77,20 @@ def main() -> None:
         mkdocs_build(ROOT, site).check_returncode()
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         with served(site) as home:
-            take(browser, "phone", f"{home}?q={QUESTION}", PHONE, ".kb-reply--answer")
-            take(browser, "entry", home + ENTRY, WIDE, ".kb-box--top form")
+            take(browser, "phone", f"{home}?q={QUESTION}", PHONE, ".kb-reply .kb-next li >> nth=0")
+            take(browser, "entry", home + ENTRY, WIDE, ".kb-take:not([hidden])")
         page = browser.new_page()
         page.set_content(terminal(QUESTION))
         page.locator("body").screenshot(path=FOLDER / "terminal.png")
+        profile, logo = load_valid(ROOT / "content").profile, (ROOT / "site/assets/favicon.svg").read_text("utf-8")
+        page.set_viewport_size({"width": 1200, "height": 630})
+        page.set_content(
+            SHARE.format(logo=logo, title=html.escape(profile.title), said=html.escape(profile.description))
+        )
+        page.screenshot(path=ROOT / "content/share.png")
         browser.close()
+    texts = json.dumps(shown(QUESTION, ENTRY), ensure_ascii=False, indent=1)
+    (FOLDER / "texts.json").write_text(texts + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ def test_enter_answers_in_place_with_facts_status_and_sources(front, said):
     field.fill(SURE)
     field.press("Enter")
     reply = reply_on(seen.page)
+    reply.get_by_text("依据和出处").click()
     text = bare(reply.inner_text())
     assert bare(answer["question"]) in text
     assert bare(answer["text"]) in text
@@ -124,7 +125,7 @@ def test_an_answer_stays_while_the_reader_goes_to_a_place_on_the_page_and_goes_w
     seen = visit(f"{ENTRY}?q={SURE}")
     reply = reply_on(seen.page)
     reply.evaluate("e => { e.dataset.same = 'same' }")
-    seen.page.get_by_role("link", name="下一步做什么").click()
+    seen.page.evaluate("location.hash = '#content'")
     seen.page.wait_for_function("location.hash != ''")
     seen.page.go_back()
     seen.page.wait_for_function("location.hash == ''")
@@ -136,13 +137,15 @@ def test_an_answer_stays_while_the_reader_goes_to_a_place_on_the_page_and_goes_w
     assert field_of(seen.page).evaluate("e => e == document.activeElement")
 
 
-def test_the_link_to_an_answer_is_copied(visit):
+def test_an_answer_is_copied_with_its_steps_and_the_address_of_its_entry(visit, said):
     page = visit(f"?q={SURE}").page
     page.evaluate("navigator.clipboard.writeText = async text => { window.copied = text }")
-    link = reply_on(page).get_by_role("link", name="复制这个答案的链接")
-    link.click()
-    page.get_by_text("链接已复制").wait_for()
-    assert page.evaluate("window.copied") == page.url
+    answer = said(SURE)["answer"]
+    reply_on(page).get_by_role("button", name="复制答案和步骤").click()
+    page.get_by_text("已复制").wait_for()
+    steps = [f"{number}. {step}" for number, step in enumerate(answer["next"], 1)]
+    address = page.url.partition("?")[0] + answer["url"]
+    assert page.evaluate("copied") == "\n".join([answer["question"], answer["text"], *steps, address])
 
 
 def test_the_form_is_an_ordinary_form_that_asks_the_home_page(visit):

@@ -1,11 +1,11 @@
-"""这页有问题？ leads to a prefilled issue where the project has a place for them, else to the page that says how."""
+"""这页有问题？ leads to a prefilled issue or to the base's own address; where there is neither, nothing is offered."""
 
-from urllib.parse import parse_qs, urldefrag, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from browser.conftest import mkdocs_build
-from browser.markup import Site, target
+from browser.markup import Site
 from kb.checks.valid import load_valid
 
 PLACES = {
@@ -40,9 +40,17 @@ def test_where_issues_are_kept_the_form_is_filled_in(small_project, tmp_path, na
         assert url.query.isascii()
 
 
-def test_where_there_is_no_such_place_it_leads_to_the_section_that_says_how(site, base):
+def test_where_the_base_has_an_address_of_its_own_it_leads_there(small_project, tmp_path):
+    with (small_project / "content/base.yml").open("a", encoding="utf-8") as file:
+        file.write("contact: https://forms.invalid/wishes?kind=1&of=2\n")
+    done = mkdocs_build(small_project, tmp_path / "public")
+    assert done.returncode == 0, done.stderr
+    site = Site(tmp_path / "public")
+    for entry in load_valid(small_project / "content").entries:
+        assert link(site, entry) == "https://forms.invalid/wishes?kind=1&of=2"
+
+
+def test_where_there_is_no_such_place_nothing_is_offered(site, base):
     for entry in base.entries:
-        lead = link(site, entry)
-        path, anchor = target(entry.url, lead)
-        assert (path, urldefrag(lead).fragment) == ("about/", anchor)
-        assert "发现错误" in next(e.text for e in site.page(path) if e.attributes.get("id") == anchor)
+        (report,) = site.article(entry.url).of_class("kb-report")
+        assert (report.text, report.all("a")) == (f"核对日期 {entry.reviewed}。", [])

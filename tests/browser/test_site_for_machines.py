@@ -133,8 +133,8 @@ def test_a_page_says_for_who_shares_it_what_it_is(base, site):
         assert said["og:description"] == said["description"] != ""
         assert said["og:type"] == ("article" if entry else "website")
         assert (said["og:site_name"], said["og:locale"]) == ("漏发怎么办", "zh_CN")
-        titled = page.first("title").children[0].removesuffix(" - 漏发怎么办")
-        assert said["og:title"] == ("漏发怎么办" if path == "404.html" else titled), path
+        titled = page.first("title").children[0].removesuffix("｜快手漏发少发怎么办")
+        assert said["og:title"] == titled, path
 
 
 def test_without_an_address_no_page_claims_one(site):
@@ -280,3 +280,15 @@ def test_the_same_base_gives_the_same_website_to_the_byte(folder, published, tmp
     assert files == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
     assert [str(name) for name in files if (published / name).read_bytes() != (again / name).read_bytes()] == []
     assert len(files) > len(list(folder.rglob("index.html")))
+
+
+def test_crawlers_are_told_that_they_may_read_all_and_where_the_list_is(site, published_site):
+    assert (site.folder / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nAllow: /\n"
+    said = (published_site.folder / "robots.txt").read_text(encoding="utf-8")
+    assert said.splitlines()[-1] == f"Sitemap: {HOME}sitemap.xml"
+
+
+def test_what_is_shared_has_a_picture_of_its_own(published_site):
+    picture = metas(published_site.page(""))["og:image"]
+    data = (published_site.folder / picture.removeprefix(HOME)).read_bytes()
+    assert (int.from_bytes(data[16:20]), int.from_bytes(data[20:24])) == (1200, 630)

@@ -4,7 +4,8 @@ import re
 
 from browser.conftest import STAGES
 from browser.markup import file_of, is_page, target
-from kb.base.names import FALLBACK, NEXT_STEP, STATUSES
+from kb.answers.documents import deadlines
+from kb.base.names import DEADLINES, FALLBACK, NEXT_STEP, STATUSES
 
 ABOUT_ALL = ("时效总表", "核对与更正", "最近更新", "关于")
 MARKS = re.compile(r"^#+ |^\s*(?:-|\d+\.) |\*\*|\[([^]]*)\]\([^)]*\)", re.MULTILINE)
@@ -29,9 +30,19 @@ def missing_in_order(text, pieces):
     return None
 
 
+def lines(*texts):
+    """What is to be read of some Markdown, line by line."""
+    return [line for text in texts for line in MARKS.sub(r"\1", text).split("\n")]
+
+
 def rows(element):
     """The rows of the tables in an element, without their headings, as texts."""
     return [[cell.text for cell in row.all("th", "td")] for body in element.all("tbody") for row in body.all("tr")]
+
+
+def how_sure(base, entry, fact):
+    """What the table of an entry says of how far a fact was checked: of a period above, what stands there."""
+    return "同上" if fact in deadlines(base, entry) else STATUSES[fact.status]
 
 
 def links(element):
@@ -47,8 +58,11 @@ def test_a_page_of_an_entry_holds_all_of_it_in_the_order_one_reads(base, site):
             [
                 entry.question,
                 entry.answer,
-                *(piece for fact in facts for piece in (fact.label, fact.value, STATUSES[fact.status], fact.remark)),
-                *MARKS.sub(r"\1", entry.body).split("\n"),
+                *lines(NEXT_STEP, entry.section(NEXT_STEP)),
+                *(piece for fact in deadlines(base, entry) for piece in (fact.label, fact.value)),
+                *lines(FALLBACK, entry.section(FALLBACK)),
+                *(piece for f in facts for piece in (f.label, f.value, how_sure(base, entry, f), f.remark)),
+                *lines(entry.body.partition("\n## ")[0]),
                 *map(base.cite, entry.sources),
                 *(base.entry(id).question for id in entry.related),
                 f"核对日期 {entry.reviewed}",
@@ -64,8 +78,8 @@ def test_the_heading_of_an_entry_is_its_question_and_the_parts_have_headings_in_
         article = site.article(entry.url)
         assert [heading.text for heading in article.all("h1")] == [entry.question]
         headings = [heading.text for heading in article.all("h2")]
-        wanted = ["期限和依据"] * bool(entry.facts) + ["说明", NEXT_STEP, FALLBACK, "出处"]
-        wanted += ["相关问题"] * bool(entry.related)
+        wanted = [NEXT_STEP, *[DEADLINES] * bool(deadlines(base, entry)), FALLBACK]
+        wanted += ["依据和期限"] * bool(entry.facts) + ["说明", "出处"] + ["相关问题"] * bool(entry.related)
         assert [heading for heading in headings if heading in wanted] == wanted, entry.id
 
 
@@ -76,7 +90,7 @@ def test_the_facts_of_an_entry_are_a_table_with_value_and_status(base, site):
             (
                 fact.label,
                 fact.value + (f"起算：{fact.since}" if fact.since else ""),
-                STATUSES[fact.status],
+                how_sure(base, entry, fact),
                 f"{fact.remark}出处：{base.cite(fact.source)}",
             )
             for fact in facts
@@ -99,7 +113,7 @@ def test_a_page_is_titled_and_described_for_who_finds_it_elsewhere(base, site):
     for entry in base.entries:
         head = site.page(entry.url).first("head")
         described = {meta.attributes.get("name"): meta.attributes.get("content") for meta in head.all("meta")}
-        assert head.first("title").children == [f"{entry.question} - 漏发怎么办"]
+        assert head.first("title").children == [f"{entry.question}｜快手漏发少发怎么办"]
         assert described["description"] == entry.answer
 
 
@@ -165,12 +179,21 @@ def test_nothing_that_a_page_loads_lies_on_another_host(site):
             assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//[^)]*", text) == [], name
 
 
-def test_the_table_of_periods_lists_every_fact_with_a_duration_once(base, site):
-    wanted = sorted(
-        [fact.label, fact.value, fact.since, STATUSES[fact.status]] for fact in base.facts.values() if fact.duration
+def test_the_line_of_periods_and_the_table_of_sums_list_every_fact_with_a_duration_once(base, site):
+    article = site.article("periods/")
+    figures = [fact for fact in base.facts.values() if fact.duration]
+    sums = [[*cells[:3], cells[3].lstrip("✓○? ")] for cells in rows(article)]
+    wanted = [[f.label, f.value, f.since, STATUSES[f.status]] for f in figures if f.duration.unit == "yuan"]
+    assert sorted(sums) == sorted(wanted)
+    shown = []
+    for item in article.of_class("kb-line__item"):
+        texts = (
+            "".join(part.text for part in item.of_class(f"kb-{name}")) for name in ("line__label", "value", "since")
+        )
+        shown.append([*texts, item.of_class("kb-badge")[0].text.lstrip("✓○? ")])
+    assert sorted(shown) == sorted(
+        [f.label, f.value, f.since, STATUSES[f.status]] for f in figures if f.duration.unit != "yuan"
     )
-    shown = [[*cells[:3], cells[3].lstrip("✓○? ")] for cells in rows(site.article("periods/"))]
-    assert sorted(shown) == wanted
 
 
 def test_the_corrections_tell_of_every_claim_what_it_says_what_holds_and_what_to_do(base, site):

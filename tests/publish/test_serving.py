@@ -3,10 +3,10 @@
 import gzip
 
 import pytest
-from publish.serve import KINDS, SECRET, raw
 
 from kb.publish.csp import HEADERS
 from kb.publish.serving import MAX_HEADER_BYTES
+from publish.serve import KINDS, SECRET, raw
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -22,7 +22,7 @@ from kb.answers.documents import tuning as usual
 from kb.base.entries import KnowledgeBase
 from kb.checks.valid import load_valid
 from kb.errors import QuestionError
-from kb.publish.search_bundle import Shared
+from kb.publish.search_bundle import ANSWERS, Shared, as_json
 from search import Ranker, Tuning, build, open_pack, write_browser_pack
 from search.pack.bands import Evidence, band, confidence
 from search.pack.question import Question
@@ -137,6 +137,7 @@ def test_the_twins_agree_for_any_numbers(seed: int, twin: Twin, tmp_path: Path, 
     ranker, shared = remembering(open_pack(tmp_path / "index")), Shared()
     light = [shared.light(base, document) for document in documents(base)]
     write_browser_pack(ranker, light, tuning, tmp_path, shared.values(base))
+    (tmp_path / ANSWERS).write_bytes(as_json(shared.answers()))
     ways = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
     ways += chain.from_iterable(topic.questions for topic in base.outside)
     questions = ways + [damaged(random, random.choice(ways), random.choice(ways)) for _ in range(60)]

@@ -21,7 +21,8 @@ async function answers(questions) {
 
 /** @param {string} name */
 async function open(name) {
-  return new Pack((await Deno.readFile(`${folder}/${name}`)).buffer);
+  const bytes = await Deno.readFile(`${folder}/${name}`);
+  return name.endsWith(".json") ? JSON.parse(new TextDecoder().decode(bytes)) : new Pack(bytes.buffer);
 }
 
 /** @param {Engine} engine @param {string} asked */

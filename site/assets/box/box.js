@@ -1,96 +1,96 @@
-// The box for a question: an editable combobox with a list box, after the WAI-ARIA Authoring Practices. The engine and
-// its data load when the reader first turns to it.
-import { showReply, hideReply, words } from "./reply.js";
+// The box for a question: an editable combobox with a list box, after the WAI-ARIA Authoring Practices. It stands in the
+// page; the engine and its data load when the reader first turns to it.
+import { Failed, ask, load, offered, suggest } from "../search/ask.js";
+import { mend } from "../search/older.js";
+import { options, showOptions } from "./options.js";
+import { addressOf, keepPlace, returnToPlace } from "./places.js";
+import { beginReply, endReply, hideReply, showReply, words } from "./reply.js";
+import { shareEntry } from "./sharing.js";
 
 /**
- * @typedef {{id: string, question: string, url: string}} Suggestion
- * @typedef {import("./reply.js").Reply} Reply
- * @typedef {{ask: (question: string) => Promise<Reply>, suggest: (text: string) => Promise<Suggestion[]>,
- *   load: () => Promise<unknown>}} Engine
+ * @typedef {import("../search/ask.js").Suggestion} Suggestion
+ * @typedef {import("./reply.js").Shown} Shown
  */
 
-const ROOT = new URL("../../", import.meta.url);
 const PATIENCE = 200; // ms without an answer until we say that we are looking for it
-
-/** @type {Promise<Engine> | undefined} */
-let loading;
-
-/** @returns {Promise<Engine>} */
-const engine = () => {
-  loading ??= import("../search/ask.js").catch(error => {
-    loading = undefined; // the network may come back
-    throw error;
-  });
-  return loading;
-};
-
-/** @type {Engine} */
-const kb = {
-  ask: async question => (await engine()).ask(question),
-  suggest: async text => (await engine()).suggest(text),
-  load: async () => (await engine()).load(),
-};
-Object.assign(window, { kb });
-
-/** Where a page of the site is; nowhere else is ever led to. @param {string} path */
-const addressOf = path => {
-  const url = new URL(path, ROOT);
-  return url.origin === ROOT.origin ? url.href : ROOT.href;
-};
+const ROOM = 180; // px below the box in which suggestions can be seen
+const kb = { ask, suggest, load };
+mend();
+Object.assign(self, { kb });
 
 /** The question in the address of this page. */
-const asked = () => new URLSearchParams(location.search).get("q")?.trim() ?? "";
+const asked = () => (new URLSearchParams(location.search).get("q") ?? "").trim();
 
 /** The question that is answered on the page, as it stood in the address. */
 let answered = "";
 
+/** @param {Event} event */
+const exampleOf = event => /** @type {Element} */ (event.target).closest(".kb-box__examples a");
+
 class Box {
   /** @param {HTMLElement} place */
   constructor(place) {
-    const template = place.querySelector("template");
-    place.replaceChildren(template.content);
     this.place = place;
     this.form = place.querySelector("form");
     this.input = place.querySelector("input");
     /** @type {HTMLElement} */
     this.list = place.querySelector("[role=listbox]");
+    /** @type {HTMLElement} */
     this.status = place.querySelector("[role=status]");
     /** @type {Suggestion[]} */
     this.suggestions = [];
     this.active = -1;
-    this.turn = 0; // what comes late, after the reader typed on or asked, is dropped
-    this.composing = false;
+    this.turn = 0; // what comes late, after the reader typed on or asked again, is dropped
+    this.offer = 0; // suggestions that come late too, and those that come after the list was closed
+    this.pending = ""; // the question that is being answered
     this.listen();
+    if (document.activeElement === this.input) this.turnedTo(); // before this script was there
   }
 
   listen() {
     const { form, input, list } = this;
-    const load = () => kb.load().catch(() => {}); // said when a question is asked
-    input.addEventListener("focus", load);
-    form.addEventListener("pointerdown", load);
-    input.addEventListener("compositionstart", () => (this.composing = true));
-    input.addEventListener("compositionend", () => {
-      this.composing = false;
-      this.propose();
-    });
-    input.addEventListener("input", event => this.composing || event.isComposing || this.propose());
+    input.addEventListener("focus", () => this.turnedTo());
+    form.addEventListener("pointerdown", event => exampleOf(event) || this.turnedTo()); // an example needs no engine
+    input.addEventListener("compositionend", () => this.propose());
+    input.addEventListener("input", event => /** @type {InputEvent} */ (event).isComposing || this.propose());
     input.addEventListener("keydown", event => this.press(event));
     input.addEventListener("blur", () => this.close());
     form.addEventListener("mousedown", event => event.target === input || event.preventDefault()); // the focus stays
-    list.addEventListener("click", event => this.go([...list.children].indexOf(/** @type {Element} */ (event.target).closest("[role=option]"))));
+    list.addEventListener("click", event => this.go(options(list).indexOf(/** @type {Element} */ (event.target).closest("[role=option]"))));
+    // The Enter that ends a composition never submits; with text still in composition, as many phones keep it, 问 and
+    // Enter do.
     form.addEventListener("submit", event => {
       event.preventDefault();
       const question = input.value.trim();
-      if (this.composing || !question) return;
-      if (question !== asked()) history.pushState(null, "", `?${new URLSearchParams({ q: question })}`);
-      answered = asked();
-      this.ask(question, true);
+      if (question) this.submit(question);
     });
+    this.place.addEventListener("click", event => {
+      const example = exampleOf(event);
+      if (!example || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.submit(example.textContent.trim());
+    });
+  }
+
+  /** The reader is about to ask; what goes wrong is said when a question is asked. */
+  turnedTo() {
+    kb.load().catch(() => {});
+    if (this.input.value.trim()) this.propose();
+  }
+
+  /** @param {string} question */
+  submit(question) {
+    if (question !== asked()) {
+      keepPlace();
+      history.pushState(null, "", `?${new URLSearchParams({ q: question })}`);
+    }
+    answered = asked();
+    this.ask(question, true);
   }
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (this.composing || event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229) return;
     const open = !this.list.hidden;
     const last = this.suggestions.length - 1;
     if (event.key === "ArrowDown" && open) this.mark(this.active < last ? this.active + 1 : -1);
@@ -108,8 +108,10 @@ class Box {
 
   /** Offer the questions that match what is typed. */
   async propose() {
-    const turn = ++this.turn;
     const text = this.input.value.trim();
+    if (text && text === this.pending) return; // it was asked: a composition that ended with it asks nothing new
+    const offer = ++this.offer;
+    this.turn++;
     /** @type {Suggestion[]} */
     let found = [];
     try {
@@ -117,42 +119,34 @@ class Box {
     } catch {
       // said when the question is asked
     }
-    if (turn !== this.turn || document.activeElement !== this.input) return;
+    if (offer !== this.offer || document.activeElement !== this.input) return;
     this.suggestions = found;
-    this.list.replaceChildren(...found.map((suggestion, i) => this.option(suggestion, i)));
+    showOptions(this.list, found, text);
     this.expand(found.length > 0);
     this.mark(-1);
     this.status.textContent = text && (found.length ? words.found(found.length) : words.nothing);
   }
 
-  /** @param {Suggestion} suggestion @param {number} i */
-  option(suggestion, i) {
-    const option = document.createElement("li");
-    option.id = `${this.list.id}-${i}`;
-    option.role = "option";
-    option.ariaSelected = "false";
-    option.textContent = suggestion.question;
-    return option;
-  }
-
   /** @param {number} i */
   mark(i) {
     this.active = i;
-    const options = [...this.list.children];
-    options.forEach((option, n) => option.setAttribute("aria-selected", String(n === i)));
+    const all = options(this.list);
+    all.forEach((option, n) => option.setAttribute("aria-selected", String(n === i)));
     if (i < 0) return this.input.removeAttribute("aria-activedescendant");
-    this.input.setAttribute("aria-activedescendant", options[i].id);
-    options[i].scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", all[i].id);
+    all[i].scrollIntoView({ block: "nearest" });
   }
 
   /** @param {boolean} open */
   expand(open) {
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
+    const seen = self.visualViewport ? visualViewport.height : innerHeight; // above the keyboard of a phone
+    if (open && seen - this.input.getBoundingClientRect().bottom < ROOM) this.place.scrollIntoView();
   }
 
   close() {
-    this.turn++;
+    this.offer++;
     this.expand(false);
     this.mark(-1);
   }
@@ -165,20 +159,33 @@ class Box {
   /** Ask, and show the reply in place. @param {string} question @param {boolean} byHand */
   async ask(question, byHand) {
     this.close();
-    const turn = this.turn;
+    this.pending = question;
+    const turn = ++this.turn;
     this.input.value = question;
-    const show = (/** @type {Reply} */ reply) => {
+    const show = (/** @type {Shown} */ reply) => {
       if (turn === this.turn) this.status.textContent = showReply(this.place, reply, addressOf, byHand);
     };
+    beginReply(this.place);
     const waiting = setTimeout(() => show({ question, band: "wait" }), PATIENCE);
+    /** @param {Shown} reply */
+    const said = reply => {
+      clearTimeout(waiting);
+      show(reply);
+    };
     try {
-      const reply = await kb.ask(question);
-      clearTimeout(waiting);
-      show(reply.error ? { question, band: "error", message: reply.error.message } : reply);
-    } catch {
-      clearTimeout(waiting);
-      show({ question, band: "failed" });
+      const reply = (byHand && (await this.example(question))) || (await kb.ask(question, said));
+      said("error" in reply ? { question, band: "error", message: reply.error.message } : reply);
+    } catch (error) {
+      if (turn !== this.turn || !endReply(question)) said({ question, band: "failed", cause: error instanceof Failed ? error.message : "" });
     }
+    if (turn === this.turn) this.pending = "";
+    if (!byHand) returnToPlace();
+  }
+
+  /** The reply to a question that this box offers, which needs no engine. @param {string} question */
+  example(question) {
+    const links = [...this.place.querySelectorAll(".kb-box__examples a")];
+    return links.some(link => link.textContent.trim() === question) ? offered(question) : undefined;
   }
 }
 
@@ -186,14 +193,21 @@ const boxes = [...document.querySelectorAll(".kb-box")].map(place => new Box(/**
 const [box] = boxes; // the one that everyone sees first
 
 /** Answer what the address asks: on arrival, and when the reader goes back. */
-const arrive = () => {
+const arrive = async () => {
   if (answered === asked()) return; // only the place on the page is another
   answered = asked();
-  if (answered) return box?.ask(answered, false);
+  if (answered) return box && (await box.ask(answered, false));
   hideReply();
   for (const each of boxes) each.input.value = "";
+  returnToPlace();
 };
-arrive();
+arrive().then(() => {
+  const keep = () => import("./offline.js").catch(() => {}); // at the next visit
+  if (document.readyState === "complete") keep();
+  else addEventListener("load", keep, { once: true }); // nothing waits for it
+});
+shareEntry();
+document.documentElement.className = document.documentElement.className.replace("no-js", "js"); // it works after all
 addEventListener("popstate", arrive);
 addEventListener("click", event => {
   if (!(event.target instanceof Element && event.target.closest(".kb-reply [data-close]"))) return;

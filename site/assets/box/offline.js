@@ -2,6 +2,7 @@
 
 const HOUR = 3600e3;
 const saving = /** @type {any} */ (navigator).connection?.saveData; // of Chromium alone
+const OLD = "离线存的一份可能旧了，现在先从网上读";
 let asked = false;
 
 if ("serviceWorker" in navigator && !saving) {
@@ -25,9 +26,14 @@ async function start() {
   });
   const address = new URL("../../sw.js", import.meta.url);
   const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("kb-offline", { createScriptURL: () => address.href });
+  workers.addEventListener("message", ({ data }) => data.old && offer(() => {}, OLD));
+  workers.startMessages();
+  if (present) present.postMessage("old?");
   const kept = await workers.register(trusted?.createScriptURL("") ?? address, { updateViaCache: "none" })
     .catch(() => /** @type {ServiceWorkerRegistration} */ (null));
   if (!kept) return; // the reader or the host forbids it; the site works without
+  /** Asks for a newer version; where there is none, the present one is the newest. */
+  const look = () => kept.update().then(() => kept.installing || kept.waiting || (present && present.postMessage("newest"))).catch(() => {});
   /** @param {ServiceWorker} worker */
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });
   if (kept.waiting && present) take(kept.waiting);
@@ -39,12 +45,13 @@ async function start() {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || Date.now() - looked < HOUR) return;
     looked = Date.now();
-    kept.update().catch(() => {});
+    look();
   });
+  look();
 }
 
-/** A small notice, in place of the former one. @param {() => void} taken */
-function offer(taken) {
+/** A small notice, in place of the former one. @param {() => void} taken @param {string} [said] where there is nothing to take */
+function offer(taken, said) {
   document.querySelector(".kb-update")?.remove();
   const styles = document.createElement("link");
   styles.rel = "stylesheet";
@@ -54,7 +61,11 @@ function offer(taken) {
   notice.setAttribute("role", "status");
   document.head.append(styles);
   document.body.append(notice);
-  setTimeout(() => notice.append(button("有更新，点此刷新", taken), button("以后再说", () => notice.remove())), 100);
+  const put = () => {
+    if (said) notice.append(said, button("知道了", () => notice.remove()));
+    else notice.append(button("有更新，点此刷新", taken), button("以后再说", () => notice.remove()));
+  };
+  setTimeout(put, 100);
 }
 
 /** @param {string} text @param {() => void} pressed */

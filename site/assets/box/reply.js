@@ -1,10 +1,14 @@
 // What is said to a question, from the templates of the page. Texts are put in as texts: nothing is read as HTML.
 
+import { returnToPlace } from "./places.js";
+import { shareBy } from "./sharing.js";
+
 /**
  * @typedef {import("../search/asking.js").Fact} Fact
+ * @typedef {import("../search/asking.js").Brief} Brief
  * @typedef {import("../search/asking.js").Candidate} Candidate
- * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[],
- *   also?: Candidate[], notes?: string[], message?: string, error?: {code: string, message: string}}} Reply
+ * @typedef {{question?: string, band?: string, answer?: Brief | Candidate | null, candidates?: Brief[],
+ *   also?: Brief[], notes?: string[], message?: string, cause?: string}} Shown
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -23,103 +27,137 @@ export const words = {
 };
 
 const title = document.title;
+const root = document.documentElement;
 /** @type {HTMLElement | null} */
 let shown = null;
+/** What is shown for the time being, until all of it is there. @type {Shown | null} */
+let begun = null;
 
 export const hideReply = () => {
+  clear();
+  root.classList.remove("kb-asking", "kb-answered");
+};
+
+const clear = () => {
   shown?.remove();
-  shown = null;
+  shown = begun = null;
   document.title = title;
 };
 
+/** Makes room where the reply will stand, so that nothing jumps when it comes. @param {HTMLElement} place */
+export const beginReply = place => {
+  if (!below(place)) root.classList.add("kb-asking");
+};
+
+/** Whether a box is not the one that is seen first: its reply stands below it. @param {HTMLElement} place */
+const below = place => place.matches(".kb-box--again");
+
 /**
  * Show a reply where the box is, or on top of the page when the box is in the header. What to say of it aloud.
- * @param {HTMLElement} place @param {Reply} reply @param {(path: string) => string} addressOf @param {boolean} byHand
+ * @param {HTMLElement} place @param {Shown} reply @param {(path: string) => string} addressOf @param {boolean} byHand
  */
 export const showReply = (place, reply, addressOf, byHand) => {
-  hideReply();
+  const goesOn = begun && begun.band === reply.band && begun.question === reply.question;
+  if (!goesOn) begin(place, reply, addressOf);
+  const answer = reply.answer;
+  if (answer && "facts" in answer) fill(shown, answer, addressOf);
+  begun = answer && !("facts" in answer) ? reply : null;
+  if (reply.band !== "wait" && !begun) root.classList.remove("kb-asking");
+  if (!goesOn && reply.band !== "wait") lead(byHand);
+  const said = template(reply.band).dataset.said;
+  return [`${said}${reply.answer ? `：${reply.answer.question}` : ""}`, ...(reply.notes ?? [])].join("。");
+};
+
+/** Leaves the answer as it stands where the rest of it does not come; whether there is one to this question.
+ *  @param {string} question */
+export const endReply = question => {
+  if (!begun || begun.question !== question) return false;
+  for (const place of shown.querySelectorAll("[data-rest] > :not(.kb-reply__links):not([data-others]):not([data-also])")) place.remove();
+  shown.querySelector("[data-rest]").removeAttribute("hidden");
+  root.classList.remove("kb-asking");
+  return true;
+};
+
+/** All that is known first. @param {HTMLElement} place @param {Shown} reply @param {(path: string) => string} addressOf */
+const begin = (place, reply, addressOf) => {
+  clear();
   shown = copyOf(reply.band);
   put(shown, "question", reply.question);
   put(shown, "message", reply.message ?? "");
-  const others = (reply.candidates ?? []).filter(candidate => candidate !== reply.answer);
+  put(shown, "cause", template("said").getAttribute(`data-${reply.cause}`) || template("said").dataset.unknown);
   const said = new Set([reply.answer, ...(reply.also ?? [])].map(candidate => candidate?.id));
-  const rest = others.filter(candidate => !said.has(candidate.id));
+  const rest = (reply.candidates ?? []).filter(candidate => !said.has(candidate.id));
   const notes = reply.notes ?? [];
-  list(
-    shown,
-    "[data-notes]",
-    notes.map(note => line(...spans(note))),
-  );
+  list(shown, "[data-notes]", notes.map(note => line(...spans(note))));
   if (!notes.length) shown.querySelector("[data-notes]").remove();
-  if (reply.answer) fill(shown, reply.answer, addressOf);
+  if (reply.answer) {
+    put(shown, "title", ...spans(reply.answer.question));
+    put(shown, "text", ...spans(reply.answer.text));
+    for (const to of shown.querySelectorAll("a[data-page], a[data-put=title]")) to.setAttribute("href", addressOf(reply.answer.url));
+  }
   tell(shown, reply.also ?? [], addressOf);
-  list(
-    shown,
-    "[data-links]",
-    rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))),
-  );
+  list(shown, "[data-links]", rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))));
   if (!rest.length) shown.querySelector("[data-others]")?.remove();
   if (place.closest("article")) place.append(shown);
-  else document.querySelector("article").prepend(shown);
-  if (reply.candidates) document.title = `${reply.question} - ${title}`; // read by the engine: no hidden characters
-  if (byHand && reply.band !== "wait") {
-    const heading = shown.querySelector("h2");
-    heading.focus({ preventScroll: true }); // also puts away the keyboard of a phone
-    shown.scrollIntoView({ block: "nearest" });
-    if (shown.getBoundingClientRect().top < 0 || shown.offsetHeight > innerHeight) shown.scrollIntoView();
+  else {
+    document.querySelector("article").prepend(shown);
+    shown.querySelector("h2").setAttribute("aria-level", "1"); // it stands for the page, whose own heading is not shown
   }
-  return [`${template(reply.band).dataset.said}${reply.answer ? `：${reply.answer.question}` : ""}`, ...notes].join("。");
+  if (!below(place)) root.classList.add("kb-answered");
+  if (reply.candidates) document.title = `${reply.question}${template("said").dataset.between}${title}`; // read by the engine: no hidden characters
 };
 
-/** @param {HTMLElement} reply @param {Candidate} answer @param {(path: string) => string} addressOf */
+/** Leads the reader to what is said: who asked by hand to its heading, who came by an address to where they were.
+ *  @param {boolean} byHand */
+const lead = byHand => {
+  if (!byHand) {
+    if (!returnToPlace() && location.hash) shown.scrollIntoView();
+    return;
+  }
+  shown.querySelector("h2").focus({ preventScroll: true }); // also puts away the keyboard of a phone
+  shown.scrollIntoView({ block: "nearest" });
+  if (shown.getBoundingClientRect().top < 0 || shown.offsetHeight > innerHeight) shown.scrollIntoView();
+};
+
+/** What comes after the answer itself. @param {HTMLElement} reply @param {Candidate} answer @param {(path: string) => string} addressOf */
 const fill = (reply, answer, addressOf) => {
-  const page = addressOf(answer.url);
-  put(reply, "title", ...spans(answer.question));
-  put(reply, "text", ...spans(answer.text));
-  for (const to of reply.querySelectorAll("a[data-page], a[data-put=title]")) to.setAttribute("href", page);
-  list(reply, "[data-facts] ul", answer.facts.map(fact));
-  list(
-    reply,
-    "[data-sources] ul",
-    cited(answer.sources).map(text => line(...spans(text))),
-  );
-  put(reply, "reviewed", answer.reviewed);
   /** @param {string} text */
   const said = text => linked(text, answer.links ?? [], addressOf);
-  list(
-    reply,
-    "[data-next] ol",
-    answer.next.map(step => line(...said(step))),
-  );
-  reply.querySelector("[data-fallback] p")?.replaceChildren(...said(answer.fallback));
-  if (!answer.next.length) reply.querySelector("[data-next]").remove();
-  if (!answer.fallback) reply.querySelector("[data-fallback]").remove();
-  if (!answer.facts.length) reply.querySelector("[data-facts]").remove();
-  if (!answer.sources.length) reply.querySelector("[data-sources]").remove();
-  const copy = /** @type {HTMLAnchorElement} */ (reply.querySelector("[data-copy]"));
-  copy.href = location.pathname + location.search;
-  copy.addEventListener("click", async event => {
-    if (!navigator.clipboard) return; // stays a link, to be copied by hand
-    event.preventDefault();
-    try {
-      await navigator.clipboard.writeText(copy.href);
-      copy.textContent = copy.dataset.done;
-    } catch {
-      // not allowed: the link is still there
-    }
+  const deadlines = answer.facts.filter(({ id }) => answer.deadlines.includes(id));
+  const facts = answer.facts.filter(({ id }) => !answer.deadlines.includes(id));
+  const sources = cited(answer.sources);
+  part("next", answer.next.length > 0, "ol", () => answer.next.map(step => line(...said(step))));
+  part("deadlines", deadlines.length > 0, "ul", () => deadlines.map(fact));
+  part("fallback", answer.fallback !== "", "p", () => said(answer.fallback));
+  part("facts", facts.length > 0, "ul", () => facts.map(fact));
+  part("sources", sources.length > 0, "ul", () => sources.map(text => line(...spans(text))));
+  put(reply, "reviewed", answer.reviewed);
+  const basis = /** @type {HTMLDetailsElement} */ (reply.querySelector("[data-basis]"));
+  basis.open = facts.some(({ status }) => status === "disputed"); // what is wrong is not to be overlooked
+  shareBy(reply.querySelector(".kb-take"), {
+    question: answer.question, text: answer.text, steps: answer.next, url: addressOf(answer.url),
   });
+  reply.querySelector("[data-rest]").removeAttribute("hidden");
+
+  /** @param {string} name @param {boolean} there @param {string} where @param {() => Node[]} nodes */
+  function part(name, there, where, nodes) {
+    const place = reply.querySelector(`[data-${name}]`);
+    if (there) place.querySelector(where).append(...nodes());
+    else place.remove();
+  }
 };
 
-/** What else was asked, each with its answer. @param {HTMLElement} reply @param {Candidate[]} also @param {(path: string) => string} addressOf */
+/** What else was asked, each with its answer. @param {HTMLElement} reply @param {Brief[]} also @param {(path: string) => string} addressOf */
 const tell = (reply, also, addressOf) => {
+  const place = reply.querySelector("[data-also]");
   const answers = also.flatMap(candidate => {
     const [question, text] = [document.createElement("dt"), document.createElement("dd")];
     question.append(link(candidate.question, addressOf(candidate.url)));
     text.append(...spans(candidate.text));
     return [question, text];
   });
-  reply.querySelector("[data-also] dl")?.replaceChildren(...answers);
-  if (!also.length) reply.querySelector("[data-also]")?.remove();
+  if (also.length) place?.querySelector("dl").append(...answers);
+  else place?.remove();
 };
 
 /** Each source once, with all places in it. @param {Candidate["sources"]} sources */
@@ -142,7 +180,7 @@ const fact = ({ label, value, status, note }) => {
 };
 
 /** Put texts where the template wants them. @param {HTMLElement} root @param {string} name @param {(string | Node)[]} texts */
-const put = (root, name, ...texts) => root.querySelector(`[data-put=${name}]`)?.replaceChildren(...texts);
+const put = (root, name, ...texts) => root.querySelector(`[data-put=${name}]`)?.append(...texts);
 
 /** Nodes of a text in which a figure and its unit stay on one line, as on the pages. @param {string} text */
 const spans = text => {
@@ -173,7 +211,7 @@ const linked = (text, links, addressOf) => {
 };
 
 /** @param {HTMLElement} root @param {string} where @param {HTMLElement[]} items */
-const list = (root, where, items) => root.querySelector(where)?.replaceChildren(...items);
+const list = (root, where, items) => root.querySelector(where)?.append(...items);
 
 /** @param {Node[]} what */
 const line = (...what) => {

@@ -1,46 +1,75 @@
-// Light or dark as the device says, until the reader says otherwise. A classic script in the head, so that the page is
-// never drawn in the wrong colours first. Also tells the style sheets that there are scripts.
+// Before anything is drawn: light or dark as the device says, until the reader says otherwise, so that the page is never
+// drawn in the wrong colours first; whether the box will work here; and, where the address asks something, its data.
+// A classic script in the head, in a language that every browser reads: it tells the others apart.
 "use strict";
 {
-  const KEY = "kb-scheme";
   const root = document.documentElement;
   const device = matchMedia("(prefers-color-scheme: dark)");
   const dark = /** @type {HTMLLinkElement} */ (document.getElementById("kb-dark"));
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 
-  /** The reader's choice, null when none was made or storage is not to be had. @returns {string | null} */
-  const chosen = () => {
+  /** What the reader chose, null when nothing was or storage is not to be had. @param {string} key @returns {string | null} */
+  const chosen = key => {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(`kb-${key}`);
     } catch {
       return null;
     }
   };
 
-  /** @returns {boolean} */
-  const isDark = () => (chosen() ?? (device.matches ? "dark" : "light")) === "dark";
-
-  const draw = () => {
-    dark.media = isDark() ? "screen" : "not all";
-    for (const button of document.querySelectorAll("button.kb-scheme")) {
-      button.textContent = isDark() ? "换成浅色" : "换成深色";
-      button.removeAttribute("hidden");
-    }
-  };
-
-  /** @param {Event} event */
-  const change = event => {
-    if (!(event.target instanceof Element) || !event.target.closest("button.kb-scheme")) return;
+  /** @param {string} key @param {string} value */
+  const choose = (key, value) => {
     try {
-      localStorage.setItem(KEY, isDark() ? "light" : "dark");
+      localStorage.setItem(`kb-${key}`, value);
     } catch {
       return; // nothing can be kept: the device's setting holds
     }
     draw();
   };
 
-  root.classList.replace("no-js", "js");
+  const isDark = () => (chosen("scheme") || (device.matches ? "dark" : "light")) === "dark";
+  const isLarge = () => chosen("size") === "large";
+
+  /** The switches: what each says, and what it does. @type {Record<string, [said: () => string, pressed: () => void]>} */
+  const switches = {
+    "kb-scheme": [() => (isDark() ? "换成浅色" : "换成深色"), () => choose("scheme", isDark() ? "light" : "dark")],
+    "kb-size": [() => (isLarge() ? "标准字" : "大字"), () => choose("size", isLarge() ? "usual" : "large")],
+  };
+
+  const draw = () => {
+    dark.media = isDark() ? "screen" : "not all";
+    root.classList.toggle("kb-large", isLarge());
+    for (const name of Object.keys(switches)) {
+      for (const button of document.querySelectorAll(`button.${name}`)) {
+        button.textContent = switches[name][0]();
+        button.removeAttribute("hidden");
+      }
+    }
+  };
+
+  /** @param {Event} event */
+  const change = event => {
+    const button = event.target instanceof Element && event.target.closest("button");
+    for (const name of Object.keys(switches)) if (button && button.classList.contains(name)) switches[name][1]();
+  };
+
+  /** Without the box there is the list of all questions; an error of anything else than the box takes nothing away. */
+  const withoutBox = () => {
+    if (!("kb" in self)) root.className = root.className.replace(/\bjs\b/, "no-js").replace("kb-asking", "");
+  };
+
   draw();
-  device.addEventListener("change", draw);
+  if (device.addEventListener) device.addEventListener("change", draw);
   document.addEventListener("DOMContentLoaded", draw);
   document.addEventListener("click", change);
+  if ("noModule" in HTMLScriptElement.prototype && "fetch" in self) {
+    root.className = root.className.replace("no-js", "js");
+    addEventListener("error", withoutBox, true); // the box did not come, or is in a language that is too new
+    if (/[?&]q=[^&]/.test(location.search)) {
+      root.classList.add("kb-asking");
+      const asked = fetch(new URL("../search/browser.pack", here).href);
+      asked.catch(() => {}); // asked for again, and said, by the box
+      Object.assign(self, { kbAsked: asked });
+    }
+  }
 }

@@ -9,30 +9,44 @@ import { fold, runs } from "./text.js";
 /** @typedef {import("./frame.js").Pack} Pack */
 /** @typedef {{id: string, label: string, value: string, status: string, note: string}} Fact */
 /** @typedef {{id: string, title: string, place: string}} Source */
-/** @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
- *   sources: Source[], reviewed: string, url: string, score: number, links?: {text: string, url: string}[]}} Candidate */
+/** What the pack tells of an entry, and all that is shown of it.
+ *  @typedef {{id: string, question: string, text: string, url: string, score: number}} Brief */
+/** @typedef {Brief & {next: string[], fallback: string, facts: Fact[], deadlines: string[],
+ *   sources: Source[], reviewed: string, links?: {text: string, url: string}[]}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[],
  *   also?: Candidate[], notes?: string[]}} Reply */
 /** @typedef {Reply["band"]} Band */
 /** @typedef {{band: Band, hits: [number, number][]}} Judgement */
-/** @typedef {{band: Band, candidates: Candidate[], also: Candidate[]}} Said */
+/** @typedef {{band: Band, candidates: Brief[], also: Brief[]}} Said */
+/** @typedef {{question: string, band: Band, answer: Brief|null, candidates: Brief[], also?: Brief[], notes?: string[]}} First */
+/** @typedef {Record<"facts"|"sources", any[][]> & Record<"titles"|"days", string[]> & {version: string, shown: Record<string, any[]>}} Shown */
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
-/** Names of the packs. */
-export const BROWSER = "browser.pack", PRONUNCIATION = "pronunciation.pack";
+/** Names of the packs, and of what is shown of the answers (kb/publish/search_bundle.py). */
+export const BROWSER = "browser.pack", PRONUNCIATION = "pronunciation.pack", ANSWERS = "answers.json";
 
-/** What one pack knows. `open` gives a pack by its name. */
+/** The answers are of another version than the pack. */
+export class OtherVersion extends Error {}
+
+/** What one pack knows. `open` gives a pack, or what is shown of the answers, by its name. */
 export class Engine {
-  /** @param {Pack} pack @param {(name: string) => Promise<Pack>} open */
+  /** @param {Pack} pack @param {(name: string) => Promise<any>} open */
   constructor(pack, open) {
+    this.open = open;
     const terms = new Terms(pack), asked = Object.keys(pack.values.fields).indexOf("question");
     this.reader = new Reader(terms, pack.values, () => open(PRONUNCIATION));
     this.ranker = new Ranker(pack, terms);
     /** @type {string[]} */
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
-    /** What the answers have in common (kb/publish/search_bundle.py). */
-    this.shared = JSON.parse(pack.text("shared", 0));
-    const [, , , , , limits, example, notes, speech] = this.shared;
+    const [stages, limits, example, notes, speech, version] = JSON.parse(pack.text("shared", 0));
+    /** @type {string[]} */
+    this.stages = stages;
+    /** @type {string} */
+    this.version = version;
+    /** @type {Shown|undefined} */
+    this.shown = undefined;
+    /** @type {Promise<Shown>|undefined} */
+    this.coming = undefined;
     /** @type {Record<string, number>} */
     this.limits = limits;
     /** @type {string} */
@@ -40,27 +54,47 @@ export class Engine {
     this.message = new Message(notes, speech);
   }
 
-  /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
-  async ask(question) {
+  /** What is shown of the answers; throws where it does not belong to the pack. @returns {Promise<Shown>} */
+  answers() {
+    this.coming = this.coming ?? this.open(ANSWERS).then((shown) => {
+      if (shown.version !== this.version) throw new OtherVersion(ANSWERS);
+      this.shown = shown;
+      return shown;
+    });
+    this.coming.catch(() => { this.coming = undefined; }); // the next question tries again
+    return this.coming;
+  }
+
+  /** Answers a question; `first` is told what is known before all that is shown of it has come.
+   *  @param {string} question @param {(reply: First) => void} [first] @returns {Promise<Reply|Refused>} */
+  async ask(question, first) {
     const { limits, example } = this;
     const asked = lengthOf(question) > limits.raw ? question : cleaned(question); // else not even looked at
     const length = lengthOf(asked);
     if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
     if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
     const { band, candidates, also, notes } = await this.replied(asked);
-    const beside = { ...(also.length && { also }), ...(notes.length && { notes }) };
-    return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates, ...beside };
+    /** @template {Brief} T @param {T[]} shown @param {T[]} more */
+    const reply = (shown, more) => ({
+      question: asked, band, answer: band === "answer" ? shown[0] : null, candidates: shown,
+      ...(more.length && { also: more }), ...(notes.length && { notes }),
+    });
+    if (!this.shown && first) first(reply(candidates, also));
+    if (candidates.length) await this.answers();
+    /** @param {Brief} brief */
+    const whole = (brief) => this.candidate(brief);
+    return reply(candidates.map(whole), also.map(whole));
   }
 
-  /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, url: string}[]>} */
+  /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, text: string, url: string}[]>} */
   async suggest(text) {
     const { ranker, limits } = this, asked = cleaned(text.slice(0, limits.raw));
     if (!asked || lengthOf(asked) > limits.chars) return [];
     const { scores } = ranker.scores(await this.reader.read(asked), limits.suggestions);
     const near = scores.filter((score) => !score.outOfScope && score.documentCoverage >= limits.suggestion_coverage);
     return near.slice(0, limits.suggestions).map(({ document }) => {
-      const [id, , [, , , stage]] = ranker.documents[document];
-      return { id, question: this.questions[document], url: this.urlOf(stage, id) };
+      const { id, question, text: answer, url } = this.brief(document, 0);
+      return { id, question, text: answer, url };
     });
   }
 
@@ -69,13 +103,13 @@ export class Engine {
     if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [] };
     const heard = this.message.hear(asked), [found, more] = await this.judged(heard.ranked);
     /** @param {[number, number]} hit */
-    const shown = ([document, score]) => this.candidate(document, score);
+    const shown = ([document, score]) => this.brief(document, score);
     /** @param {number} place */
     const scoreOf = (place) => found.hits.find(([document]) => document === place)?.[1] ?? 0;
-    const first = heard.first.map((place) => this.candidate(place, scoreOf(place)));
+    const first = heard.first.map((place) => this.brief(place, scoreOf(place)));
     const reply = this.led({ band: found.band, candidates: found.hits.map(shown), also: more.map(shown) }, heard, first);
-    const rests = reply.band === "answer" ? reply.candidates[0].facts : [];
-    const reported = rests.some(({ status }) => status === "reported") ? heard.reported : [];
+    const rests = reply.band === "answer" && this.ranker.documents.find(([id]) => id === reply.candidates[0].id)[2][2];
+    const reported = rests ? heard.reported : [];
     return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported] };
   }
 
@@ -98,12 +132,12 @@ export class Engine {
   }
 
   /** The reply with the entries that a note puts first, or with no more than the band that it allows.
-   *  @param {Said} reply @param {import("./message.js").Heard} heard @param {Candidate[]} first @returns {Said} */
+   *  @param {Said} reply @param {import("./message.js").Heard} heard @param {Brief[]} first @returns {Said} */
   led(reply, heard, first) {
     const { candidates, also } = reply, answer = reply.band === "answer" ? [candidates[0]] : [];
     if (!heard.band || (answer.length && heard.keep.includes(answer[0].id))) return reply;
     if (first.length) {
-      /** @param {Candidate} candidate */
+      /** @param {Brief} candidate */
       const other = ({ id }) => first.every((leading) => leading.id !== id);
       const shown = [...first, ...candidates.filter(other)].slice(0, Math.max(this.limits.candidates, first.length));
       return { band: heard.band, candidates: shown, also: heard.band === "answer" ? [...answer, ...also].filter(other) : [] };
@@ -113,25 +147,27 @@ export class Engine {
     return { band, candidates: band === "none" ? [] : candidates, also: band === "answer" ? also : [] };
   }
 
-  /** @param {number} document @param {number} score @returns {Candidate} */
-  candidate(document, score) {
-    const [id, , [text, facts, sources, stage, day, next, fallback, links]] = this.ranker.documents[document];
-    const [allFacts, allSources, titles, , days] = this.shared;
+  /** @param {number} document @param {number} score @returns {Brief} */
+  brief(document, score) {
+    const [id, , [text, stage]] = this.ranker.documents[document];
+    return { id, question: this.questions[document], text, url: `entries/${this.stages[stage]}/${id}/`, score }; // as kb/base/entries.py has it
+  }
+
+  /** @param {Brief} brief @returns {Candidate} */
+  candidate(brief) {
+    const { facts: allFacts, sources: allSources, titles, days, shown } = this.shown;
+    const [facts, sources, day, next, fallback, deadlines, links] = shown[brief.id];
     return {
-      id, question: this.questions[document], text, next, fallback,
+      ...brief, next, fallback,
       facts: facts.map((/** @type {number} */ number) => named(["id", "label", "value", "status", "note"], allFacts[number])),
+      deadlines: deadlines.map((/** @type {number} */ number) => allFacts[number][0]),
       sources: sources.map((/** @type {number} */ number) => {
         const [source, title, place] = allSources[number];
         return { id: source, title: titles[title], place };
       }),
-      reviewed: days[day], url: this.urlOf(stage, id), score,
+      reviewed: days[day],
       ...(links && { links: links.map((/** @type {any[]} */ link) => named(["text", "url"], link)) }),
     };
-  }
-
-  /** Path of an entry's page, as kb/base/entries.py has it. @param {number} stage @param {string} id */
-  urlOf(stage, id) {
-    return `entries/${this.shared[3][stage]}/${id}/`;
   }
 }
 

@@ -9,6 +9,9 @@ const utf8 = new TextDecoder();
 
 export class PackDamaged extends Error {}
 
+/** Whole, but written for another version of this reader. */
+export class PackOfOtherVersion extends PackDamaged {}
+
 export class Pack {
   /** @param {ArrayBuffer} buffer Throws PackDamaged when its frame or head is not whole. */
   constructor(buffer) {
@@ -17,8 +20,9 @@ export class Pack {
     const length = view.getUint32(12, true);
     const head = new Uint8Array(buffer, FRAME, Math.min(length, buffer.byteLength - FRAME));
     if (utf8.decode(new Uint8Array(buffer, 0, 8)) !== MAGIC) throw new PackDamaged("not a pack");
-    if (view.getUint32(8, true) !== VERSION) throw new PackDamaged("of another version");
-    if (Number(view.getBigUint64(16, true)) !== buffer.byteLength || crc32(head) !== view.getUint32(24, true))
+    if (view.getUint32(8, true) !== VERSION) throw new PackOfOtherVersion("of another version");
+    const size = view.getUint32(16, true) + view.getUint32(20, true) * 2 ** 32; // BigInt is too new for some phones
+    if (size !== buffer.byteLength || crc32(head) !== view.getUint32(24, true))
       throw new PackDamaged("cut short or altered");
     /** Values of the head. @type {Record<string, any>} */
     this.values = JSON.parse(utf8.decode(head));

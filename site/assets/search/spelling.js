@@ -33,7 +33,7 @@ export class Spelling {
 
   /** @returns {Promise<Tables>} */
   tables() {
-    this.opened ??= this.openTables().then((pack) => tablesOf(pack, this.terms, this.numbers));
+    this.opened = this.opened ?? this.openTables().then((pack) => tablesOf(pack, this.terms, this.numbers));
     this.opened.catch(() => { this.opened = undefined; });
     return this.opened;
   }
