@@ -3,6 +3,7 @@
 KbError
 ├── ContentMissing   no content folder where it was looked for
 ├── ContentError     the content has mistakes; carries every Problem
+├── DateError        a moment that is none, or a period that cannot be counted
 ├── FolderError      a folder that cannot be read or written
 ├── NotFound         no entry has this id
 ├── QuestionError    a question that cannot be asked: empty, no words, too long
@@ -53,6 +54,12 @@ class ContentError(KbError):
         errors = sum(not problem.warning for problem in problems)
         listed = "\n".join(map(str, problems))
         super().__init__(f"内容有 {errors} 处错误，改好后再试：\n{listed}")
+
+
+class DateError(KbError):
+    """A moment that is none or out of range, or a period that cannot be counted from it."""
+
+    code = "date"
 
 
 class FolderError(KbError):

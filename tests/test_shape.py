@@ -19,7 +19,9 @@ NAMES = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("._
 SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT.glob("tests/**/*.js")])
 """Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
-KB_FLOORS = ("kb.__main__", "kb.commands", "kb.publish", "kb.answers", "kb.checks", "kb.base", "kb.errors", "kb")
+KB_FLOORS = (
+    *("kb.__main__", "kb.commands", "kb.publish", "kb.answers", "kb.checks", "kb.dates", "kb.base", "kb.errors", "kb"),
+)
 """The packages of kb from the top down; each imports those below it, and all of them import `search`."""
 SEARCH_FLOORS = (
     {"search"},

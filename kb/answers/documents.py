@@ -8,10 +8,9 @@ from typing import Any
 from kb.answers.asking import FACT, SOURCE
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
+from kb.base.plain import plain_lines
+from kb.dates.periods import countable
 from search import Document, Tuning, Vocabulary
-
-MARK = re.compile(r"(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s{1,9}")
-"""What makes a line an item of a list, a heading or a quotation."""
 
 
 def tuning(base: KnowledgeBase) -> Tuning:
@@ -58,7 +57,12 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
 
 def spoken(base: KnowledgeBase) -> dict[str, object]:
     """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
-    return {**base.profile.spoken(), "notes": notes(base)}
+    return {**base.profile.spoken(), "notes": notes(base), "dates": dates(base)}
+
+
+def dates(base: KnowledgeBase) -> dict[str, Any]:
+    """The facts whose end can be counted, and what the path begins with of the form that counts each."""
+    return {"form": "dates/#fact=", "facts": [fact.id for fact in countable(base)]}
 
 
 def notes(base: KnowledgeBase) -> list[dict[str, Any]]:
@@ -92,19 +96,6 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
         "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
         "reviewed": entry.reviewed.isoformat(),
     }
-
-
-def plain_lines(markdown: str) -> list[str]:
-    """The lines of a section as they are read aloud: without marks, a link as its text, an item of a list in a line."""
-    lines: list[str] = []
-    goes_on = False
-    for line in re.sub(LINK, r"\1", markdown).replace("**", "").replace("`", "").split("\n"):
-        if MARK.match(line.strip()) or not goes_on:
-            lines.append(MARK.sub("", line.strip(), count=1))
-        else:
-            lines[-1] += line.strip()
-        goes_on = bool(line.strip())
-    return [line for line in lines if line]
 
 
 def links(base: KnowledgeBase, entry: Entry, markdown: str) -> list[list[str]]:

@@ -39,6 +39,14 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """How periods are counted: the facts that say so, by the unit; and what nothing can be counted from before."""
+
+    origin: str = ""
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Profile:
     """What `base.yml` says.
 
@@ -51,6 +59,7 @@ class Profile:
     changed   what is said of an entry whose review is old
     guide     what a program that quotes from here must know
     laws      short names by which statutes are quoted
+    counting  how periods are counted
     rules     rule -> off or warn
     fields    field -> weight of a match in it
     lines     key -> its line in the file
@@ -70,6 +79,7 @@ class Profile:
     feed: Feed = Feed()
     guide: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
+    counting: Counting = Counting()
     rules: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, float] = field(default_factory=lambda: FIELDS)
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -3,9 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.base.names import FIELDS, KINDS, UNITS
-from kb.base.profile import Feed, Refusal, Stage
-from kb.base.values import LONGEST_LIST, Keys, Unexpected, bounded, id_of, label_of, maybe_text, one_text, text_list
+from kb.base.names import COUNTED, FIELDS, KINDS, UNITS
+from kb.base.profile import Counting, Feed, Refusal, Stage
+from kb.base.values import (
+    LONGEST_LIST,
+    Keys,
+    Unexpected,
+    bounded,
+    id_list,
+    id_of,
+    label_of,
+    maybe_text,
+    one_text,
+    text_list,
+)
 
 
 def _stage(value: Any) -> Stage:
@@ -54,6 +65,12 @@ def _feed(value: Any) -> Feed:
     return Feed(*(maybe_text(value.get(key)) for key in ("title", "author", "id")))
 
 
+def _counting(value: Any) -> Counting:
+    if not isinstance(value, dict) or not value.keys() <= {"origin", *COUNTED}:
+        raise Unexpected(f"{{origin: 最早的事, day: [说明数法的事实]}}；单位是 {' '.join(COUNTED)}，每项都可以不写")
+    return Counting(maybe_text(value.get("origin")), {unit: id_list(value[unit]) for unit in COUNTED if unit in value})
+
+
 def _rules(value: Any) -> dict[str, str]:
     if isinstance(value, dict):
         bounded(value, LONGEST_LIST)
@@ -87,6 +104,7 @@ PROFILE_KEYS: Keys = {
     "feed": ("feed", _feed),
     "guide": ("guide", text_list),
     "laws": ("laws", text_list),
+    "counting": ("counting", _counting),
     "rules": ("rules", _rules),
     "fields": ("fields", _fields),
 }

@@ -204,6 +204,10 @@ def fact_keys(profile: Profile) -> Keys:
         "source": ("source", _citation),
         "claim": ("claim", one_text),
         "note": ("note", maybe_text),
+        "passed": ("passed", id_of),
+        "yours": ("yours", _yes),
+        "unknown": ("unknown", one_text),
+        "counted": ("counted", id_list),
     }
 
 
@@ -214,7 +218,8 @@ def _stage_of(profile: Profile) -> Callable[[Any], str]:
 
 OPTIONAL = {
     *("changes", "claim", "checked", "classes", "patterns", "core", "things"),
-    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside"),
+    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside", "dates"),
+    *("passed", "yours", "unknown", "counted"),
 }
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
@@ -238,6 +243,7 @@ NOTE_KEYS: Keys = {
     "keep": ("keep", id_list),
     "band": ("band", _one_of(BANDS)),
     "aside": ("aside", _phrases),
+    "dates": ("dates", _yes),
 }
 WORD_KEYS: Keys = {
     "synonyms": ("synonyms", _groups),

@@ -45,6 +45,27 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")
+    yield from _unknown_in_periods(base, ids)
+
+
+def _unknown_in_periods(base: KnowledgeBase, ids: set[str]) -> Iterator[Finding]:
+    """Whatever is named that periods are counted by, and the entries for when they are over."""
+    for fact in base.facts.values():
+        if fact.passed and fact.passed not in ids and base.entries:
+            yield of_fact(fact, f"passed 里的条目 {fact.passed} 没有；改名或删去")
+        for name in fact.counted:
+            if name not in base.facts and "facts.yml" not in base.broken:
+                yield of_fact(fact, f"counted 里的 {name} 在 facts.yml 里没有；改名或补上")
+    for name in _ways_of_counting(base):
+        if name not in base.facts and "facts.yml" not in base.broken:
+            yield Finding(
+                "base.yml", base.profile.lines.get("counting", 1), f"counting 里的事实 {name} 没有；改名或补上"
+            )
+
+
+def _ways_of_counting(base: KnowledgeBase) -> list[str]:
+    """The facts that say how periods are counted, each once."""
+    return list(dict.fromkeys(name for names in base.profile.counting.rules.values() for name in names))
 
 
 def idle_reference(base: KnowledgeBase) -> Iterator[Finding]:
@@ -104,8 +125,9 @@ def unused_source(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def unused_fact(base: KnowledgeBase) -> Iterator[Finding]:
-    """Some entry rests on each fact."""
+    """Some entry rests on each fact, or a period is counted by it."""
     used = {id for entry in base.entries for id in entry.facts}
+    used |= {*_ways_of_counting(base), *(id for fact in base.facts.values() for id in fact.counted)}
     for fact in base.facts.values():
         if fact.id not in used and not base.broken:
             yield of_fact(fact, "没有条目用到这个事实；列进条目的 facts，或删去")

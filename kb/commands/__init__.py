@@ -6,6 +6,7 @@ COMMANDS = (
     "show",
     "list",
     "facts",
+    "dates",
     "check",
     "index",
     "build",

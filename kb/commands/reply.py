@@ -14,6 +14,9 @@ from kb.commands.current import Progress, current, tell_unfitted, waiting
 from kb.commands.output import Page, note, say_json
 from search import PackDamaged, open_pack
 
+EXAMPLE = "2026-11-25T20:30"
+"""How a moment is written."""
+
 
 def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
     """Answer a question; the exit code: 0 with an answer, 1 without."""
@@ -74,6 +77,10 @@ def show(reply: Reply, said: Spoken) -> None:
         page.points(said.elsewhere)
         if said.request:
             page.say(said.request)
+    if reply.dates:
+        page.heading("算到哪天")
+    for period in reply.dates:
+        page.say(f"· {period['label']}：kb dates --fact {period['fact']} --from {EXAMPLE}", "  ", "    ")
 
 
 def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:

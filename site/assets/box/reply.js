@@ -4,7 +4,7 @@
  * @typedef {import("../search/asking.js").Fact} Fact
  * @typedef {import("../search/asking.js").Candidate} Candidate
  * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[],
- *   also?: Candidate[], notes?: string[], message?: string, error?: {code: string, message: string}}} Reply
+ *   also?: Candidate[], notes?: string[], dates?: {label: string, url: string}[], message?: string, error?: {code: string, message: string}}} Reply
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -58,6 +58,13 @@ export const showReply = (place, reply, addressOf, byHand) => {
     "[data-links]",
     rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))),
   );
+  const dates = reply.dates ?? [];
+  list(
+    shown,
+    "[data-dates] ul",
+    dates.map(({ label, url }) => line(link(label, addressOf(url)))),
+  );
+  if (!dates.length) shown.querySelector("[data-dates]")?.remove();
   if (!rest.length) shown.querySelector("[data-others]")?.remove();
   if (place.closest("article")) place.append(shown);
   else document.querySelector("article").prepend(shown);

@@ -12,7 +12,8 @@ import { fold, runs } from "./text.js";
 /** @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
  *   sources: Source[], reviewed: string, url: string, score: number, links?: {text: string, url: string}[]}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[],
- *   also?: Candidate[], notes?: string[]}} Reply */
+ *   also?: Candidate[], notes?: string[], dates?: Period[]}} Reply */
+/** @typedef {{fact: string, label: string, url: string}} Period */
 /** @typedef {Reply["band"]} Band */
 /** @typedef {{band: Band, hits: [number, number][]}} Judgement */
 /** @typedef {{band: Band, candidates: Candidate[], also: Candidate[]}} Said */
@@ -32,12 +33,14 @@ export class Engine {
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
     /** What the answers have in common (kb/publish/search_bundle.py). */
     this.shared = JSON.parse(pack.text("shared", 0));
-    const [, , , , , limits, example, notes, speech] = this.shared;
+    const [, , , , , limits, example, notes, speech, dates] = this.shared;
     /** @type {Record<string, number>} */
     this.limits = limits;
     /** @type {string} */
     this.example = example;
     this.message = new Message(notes, speech);
+    /** @type {{form: string, facts: string[]}} */
+    this.dates = dates;
   }
 
   /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
@@ -47,8 +50,8 @@ export class Engine {
     const length = lengthOf(asked);
     if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
     if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
-    const { band, candidates, also, notes } = await this.replied(asked);
-    const beside = { ...(also.length && { also }), ...(notes.length && { notes }) };
+    const { band, candidates, also, notes, dates } = await this.replied(asked);
+    const beside = { ...(also.length && { also }), ...(notes.length && { notes }), ...(dates.length && { dates }) };
     return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates, ...beside };
   }
 
@@ -64,9 +67,9 @@ export class Engine {
     });
   }
 
-  /** @param {string} asked @returns {Promise<Said & {notes: string[]}>} */
+  /** @param {string} asked @returns {Promise<Said & {notes: string[], dates: Period[]}>} */
   async replied(asked) {
-    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [] };
+    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [], dates: [] };
     const heard = this.message.hear(asked), [found, more] = await this.judged(heard.ranked);
     /** @param {[number, number]} hit */
     const shown = ([document, score]) => this.candidate(document, score);
@@ -76,7 +79,15 @@ export class Engine {
     const reply = this.led({ band: found.band, candidates: found.hits.map(shown), also: more.map(shown) }, heard, first);
     const rests = reply.band === "answer" ? reply.candidates[0].facts : [];
     const reported = rests.some(({ status }) => status === "reported") ? heard.reported : [];
-    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported] };
+    const dates = heard.dates && reply.band !== "none" ? this.periods(reply) : [];
+    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported], dates };
+  }
+
+  /** The periods of the answer, else of what is suggested, that can be counted, each once. @param {Said} reply */
+  periods({ band, candidates }) {
+    const facts = (band === "answer" ? candidates.slice(0, 1) : candidates).flatMap((candidate) => candidate.facts);
+    const labels = new Map(facts.filter(({ id }) => this.dates.facts.includes(id)).map(({ id, label }) => [id, label]));
+    return [...labels].slice(0, this.limits.periods).map(([fact, label]) => ({ fact, label, url: this.dates.form + fact }));
   }
 
   /** The judgement of a message, and the sure hits of what else it asks. @param {string} message
