@@ -7,7 +7,8 @@ KbError
 ├── FolderError      a folder that cannot be read or written
 ├── NotFound         no entry has this id
 ├── QuestionError    a question that cannot be asked: empty, no words, too long
-└── SiteError        the website cannot be built
+├── SiteError        the website cannot be built
+└── ValueRefused     what was given for a field does not fit it
 """
 
 from typing import ClassVar, NamedTuple
@@ -84,3 +85,9 @@ class SiteError(KbError):
     """The website cannot be built."""
 
     code = "site"
+
+
+class ValueRefused(KbError):
+    """What was given for a field of a message does not fit it, or names no field."""
+
+    code = "value"

@@ -35,6 +35,7 @@ STANDARD = ("search.pack", "search.text", "search.documents", "search.errors", "
 FILES_IN_A_FOLDER = 12
 LARGER = {
     "tests/answers": "one file a promise of the answers",
+    "kb/checks": "one module a group of rules, and what runs, fixes and drafts",
     "kb/base": "one file a noun, and what each kind of file may hold apart from how it is read",
     "site/assets/search": "a file has its Python twin's name",
     "kb/commands": "one module a command, and the six that all of them use",

@@ -28,7 +28,9 @@ LIMITS = {
 """The same for a browser, which reads them from its pack."""
 PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "sources", "reviewed", "url", "score")
 FACT, SOURCE, LINK = ("id", "label", "value", "status", "note"), ("id", "title", "place"), ("text", "url")
-"""Keys of a candidate in JSON, of each of its facts, its sources, and the links in its next steps and its fallback."""
+MESSAGE = ("title", "text", "url")
+"""Keys of a candidate in JSON, of each of its facts, its sources, the links in its next steps and its fallback, and of
+a message, beside its id."""
 
 
 class Reply(NamedTuple):
@@ -37,6 +39,7 @@ class Reply(NamedTuple):
     also    answers to what else the message asks; notes: what is said beside the answer, or before it
     ranked  the question as it was ranked, where that is not the question as it was asked
     dates   periods whose end can be counted: fact, label, and path of the form on the website
+    messages  texts to send, with their gaps: id, title, text, and path of the form on the website
     """
 
     question: str
@@ -46,6 +49,7 @@ class Reply(NamedTuple):
     notes: tuple[str, ...] = ()
     ranked: str = ""
     dates: tuple[Mapping[str, str], ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
 
     @property
     def answer(self) -> Mapping[str, Any] | None:
@@ -63,6 +67,7 @@ class Reply(NamedTuple):
             **({"also": [_public(candidate) for candidate in self.also]} if self.also else {}),
             **({"notes": list(self.notes)} if self.notes else {}),
             **({"dates": [dict(period) for period in self.dates]} if self.dates else {}),
+            **({"messages": [dict(message) for message in self.messages]} if self.messages else {}),
         }
 
 
@@ -110,7 +115,12 @@ def ask(ranker: "Ranker", question: str) -> Reply:
         ranked = heard.ranked if heard.ranked != question else ""
         beside = heard.beside if reply.band != "none" else ()
         dates = _periods(ranker.stamp["spoken"]["dates"], reply) if heard.dates and reply.band != "none" else ()
-        return reply._replace(notes=heard.notes + beside + reported, ranked=ranked, dates=dates)
+        told = ranker.stamp["spoken"]["messages"] if reply.band != "none" else {}
+        messages = tuple(
+            {"id": id, **{key: _text(told[id][key]) for key in MESSAGE}} for id in heard.messages if id in told
+        )
+        notes = heard.notes + beside + reported
+        return reply._replace(notes=notes, ranked=ranked, dates=dates, messages=messages)
 
 
 def _periods(dates: Mapping[str, Any], reply: Reply) -> tuple[dict[str, str], ...]:

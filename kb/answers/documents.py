@@ -5,7 +5,8 @@ from dataclasses import asdict
 from posixpath import dirname, join, normpath
 from typing import Any
 
-from kb.answers.asking import FACT, SOURCE
+from kb.answers.asking import FACT, MESSAGE, SOURCE
+from kb.answers.filling import blank
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
 from kb.base.plain import plain_lines
@@ -57,7 +58,14 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
 
 def spoken(base: KnowledgeBase) -> dict[str, object]:
     """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
-    return {**base.profile.spoken(), "notes": notes(base), "dates": dates(base)}
+    return {**base.profile.spoken(), "notes": notes(base), "dates": dates(base), "messages": messages(base)}
+
+
+def messages(base: KnowledgeBase) -> dict[str, dict[str, str]]:
+    """The messages that notes say, with their gaps."""
+    named = dict.fromkeys(id for note in base.notes for id in note.messages if id in base.messages)
+    found = {id: base.messages[id] for id in named}
+    return {id: dict(zip(MESSAGE, (m.title, blank(base, m), m.url), strict=True)) for id, m in found.items()}
 
 
 def dates(base: KnowledgeBase) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.base.messages import Field, Message
 from kb.base.profile import Profile
 from search import Pattern
 
@@ -142,6 +143,7 @@ class Note:
     keep      entries that stay the answer where they are the answer
     aside     where one of these is there too, the words of the note are left out of the question that is ranked
     dates     whether the form is offered that counts the periods of which the answer speaks
+    messages  the messages that are said with the reply, ready to be filled
     """
 
     id: str
@@ -155,6 +157,7 @@ class Note:
     whole: bool = False
     aside: tuple[str, ...] = ()
     dates: bool = False
+    messages: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -179,7 +182,8 @@ class KnowledgeBase:
     not there. `pages` has the other pages by their paths, `pictures` the paths of the pictures: with the entries all
     that is published. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
-    says what is wrong with a fitted.json that cannot be used.
+    says what is wrong with a fitted.json that cannot be used. `messages` has the texts to send by their ids, in the
+    order of the stages, `fields` the gaps in them.
     """
 
     root: Path
@@ -201,6 +205,8 @@ class KnowledgeBase:
     unfitted: str = ""
     pages: Mapping[str, Page] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

@@ -162,7 +162,7 @@ def entry_keys(profile: Profile) -> Keys:
         "id": ("id", id_of),
         "question": ("question", one_text),
         "aliases": ("aliases", text_list),
-        "stage": ("stage", _stage_of(profile)),
+        "stage": ("stage", stage_of(profile)),
         "kind": ("kind", _one_of(profile.kinds)),
         "answer": ("answer", one_text),
         "facts": ("facts", id_list),
@@ -175,7 +175,7 @@ def entry_keys(profile: Profile) -> Keys:
 
 def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
-    return {"title": ("title", one_text), "stage": ("stage", _stage_of(profile)), "entries": ("entries", _listed_ids)}
+    return {"title": ("title", one_text), "stage": ("stage", stage_of(profile)), "entries": ("entries", _listed_ids)}
 
 
 def _template(value: Any) -> str:
@@ -211,15 +211,15 @@ def fact_keys(profile: Profile) -> Keys:
     }
 
 
-def _stage_of(profile: Profile) -> Callable[[Any], str]:
+def stage_of(profile: Profile) -> Callable[[Any], str]:
     """One of the stages; any id where base.yml could not be read, so that its mistake is not told of every entry."""
     return _one_of(profile.stage_names) if profile.stages else id_of
 
 
 OPTIONAL = {
     *("changes", "claim", "checked", "classes", "patterns", "core", "things"),
-    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside", "dates"),
-    *("passed", "yours", "unknown", "counted"),
+    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside", "dates", "messages"),
+    *("passed", "yours", "unknown", "counted", "after", "never", "limit"),
 }
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
@@ -244,6 +244,7 @@ NOTE_KEYS: Keys = {
     "band": ("band", _one_of(BANDS)),
     "aside": ("aside", _phrases),
     "dates": ("dates", _yes),
+    "messages": ("messages", id_list),
 }
 WORD_KEYS: Keys = {
     "synonyms": ("synonyms", _groups),

@@ -63,7 +63,7 @@ def _unlisted_facts(base: KnowledgeBase, entry: Entry) -> list[str]:
     measured = re.compile(
         rf"(?:(?<!\d)\d{{1,19}}–)?(?<!\d)\d{{1,19}}(?:\.\d{{1,9}})? ?(?:{units})"
     )  # a figure, or one to another, with its unit
-    known = known_figures(base, entry)
+    known = known_figures(base, entry.facts)
     found: dict[str, None] = {}
     for _, _, line in texts(entry):
         for said in measured.findall(line):

@@ -42,6 +42,9 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
         for name in (*note.first, *note.keep):
             if name not in ids and base.entries:
                 yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
+        for name in note.messages:
+            if name not in base.messages and not any(path.startswith("messages/") for path in base.broken):
+                yield Finding("notes.yml", note.line, f"{note.id}：没有要发的话 {name}；改名或删去")
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")

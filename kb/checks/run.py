@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kb.base.entries import KnowledgeBase
-from kb.checks import asking, facts, links, profiles, reading, reviews, wording
+from kb.checks import asking, facts, links, messages, profiles, reading, reviews, wording
 from kb.checks.rule import Finding, Rule
 from kb.errors import Problem
 from search import Ranker
@@ -24,7 +24,16 @@ UNKNOWN = Rule(
 )
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for part in (wording.RULES, asking.RULES, facts.RULES, links.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES)
+    for part in (
+        wording.RULES,
+        asking.RULES,
+        facts.RULES,
+        links.RULES,
+        messages.RULES,
+        profiles.RULES,
+        (UNKNOWN,),
+        reviews.RULES,
+    )
     for rule in part
 } | {rule.id: rule for rule in reading.RULES}
 """Every rule by its id, in the order in which `kb check --rules` shows them."""

@@ -44,9 +44,9 @@ def figures(text: str) -> list[str]:
     return list(dict.fromkeys(FIGURE.findall(NOT_A_FIGURE.sub(" ", text))))
 
 
-def known_figures(base: KnowledgeBase, entry: Entry) -> set[str]:
-    """The figures of an entry's facts."""
-    return {figure for id in entry.facts if id in base.facts for figure in FIGURE.findall(base.facts[id].value)}
+def known_figures(base: KnowledgeBase, facts: tuple[str, ...]) -> set[str]:
+    """The figures of some facts."""
+    return {figure for id in facts if id in base.facts for figure in FIGURE.findall(base.facts[id].value)}
 
 
 def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
     for entry in base.entries:
         if "facts.yml" in base.broken and not base.facts.keys() >= set(entry.facts):
             continue
-        known = known_figures(base, entry)
+        known = known_figures(base, entry.facts)
         for key, below, line in texts(entry):
             for figure in figures(line):
                 if figure not in known:
@@ -87,27 +87,14 @@ def long_sentence(base: KnowledgeBase) -> Iterator[Finding]:
 
 def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
     """A statute is named with its article, and is one of the sources, which have their version."""
-    short = re.compile(rf"(?<![\w《])({'|'.join(map(re.escape, base.profile.laws)) or '(?!)'})")
     versions = Versions(base)
     for entry in base.entries:
         for key, below, line in texts(entry):
             if key != "question":
-                yield from (at(entry, key, message, below) for message in _bare(versions, short, line))
+                yield from (at(entry, key, message, below) for message in versions.bare(line))
     for fact in base.facts.values():
-        for message in _bare(versions, short, "。".join((fact.value, fact.claim, fact.note))):
+        for message in versions.bare("。".join((fact.value, fact.claim, fact.note))):
             yield of_fact(fact, message)
-
-
-def _bare(versions: "Versions", short: re.Pattern[str], text: str) -> Iterator[str]:
-    for sentence in END.split(text):
-        last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
-        named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
-        named += [(found.end(), found[1], False) for found in short.finditer(sentence)]
-        for end, name, whole in sorted(named):
-            if last < end:
-                yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
-            if whole and name not in versions:
-                yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
 
 
 class Versions:
@@ -117,6 +104,20 @@ class Versions:
     def __init__(self, base: KnowledgeBase) -> None:
         self._titles = None if "sources.yml" in base.broken else [bare(s.title) for s in base.sources.values()]
         self._known: dict[str, bool] = {}
+        names = "|".join(map(re.escape, base.profile.laws)) or "(?!)"
+        self._short = re.compile(rf"(?<![\w《])({names})")
+
+    def bare(self, text: str) -> Iterator[str]:
+        """What is wrong with how a text names statutes."""
+        for sentence in END.split(text):
+            last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
+            named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
+            named += [(found.end(), found[1], False) for found in self._short.finditer(sentence)]
+            for end, name, whole in sorted(named):
+                if last < end:
+                    yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
+                if whole and name not in self:
+                    yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
 
     def __contains__(self, name: str) -> bool:
         if self._titles is None:  # nobody knows

@@ -7,6 +7,7 @@ COMMANDS = (
     "list",
     "facts",
     "dates",
+    "draft",
     "check",
     "index",
     "build",

@@ -77,6 +77,10 @@ def show(reply: Reply, said: Spoken) -> None:
         page.points(said.elsewhere)
         if said.request:
             page.say(said.request)
+    for message in reply.messages:
+        page.heading(f"要发的话：{message['title']}")
+        page.say(message["text"], "  ", "  ")
+        page.say(f"填好它：kb draft {message['id']}", "  ", dim=True)
     if reply.dates:
         page.heading("算到哪天")
     for period in reply.dates:

@@ -1,6 +1,6 @@
 """Which days are worked: weekends, and the days off and the make-up workdays that the State Council's notices name.
 
-Its twin in JavaScript is site/assets/dates/calendar.js.
+Its twin in JavaScript is site/assets/forms/calendar.js.
 """
 
 import json

@@ -4,7 +4,7 @@ By the hour: from the minute, without a stop (Civil Code, art. 201). By the day,
 day does not count (201), a month ends on the day of the same number, or with the month (202), and what ends on a
 holiday ends on the day after (203), at 24:00. A period that no law read here gives may be counted otherwise, and
 whether weekends are holidays is not said: then there are two ends, and it is said what is open. The twin in JavaScript
-is site/assets/dates/counting.js.
+is site/assets/forms/counting.js.
 """
 
 from calendar import monthrange

@@ -1,6 +1,6 @@
 """Ends of periods as a calendar file (RFC 5545), which the calendars of phones and of offices take.
 
-The twin in JavaScript is site/assets/dates/ics.js, which makes the same bytes but for the stamp.
+The twin in JavaScript is site/assets/forms/ics.js, which makes the same bytes but for the stamp.
 """
 
 from collections.abc import Mapping, Sequence

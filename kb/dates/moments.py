@@ -1,6 +1,6 @@
 """Moments as people write them and as they are shown, always in the time of Beijing.
 
-The twin in JavaScript is site/assets/dates/moments.js; what both say stands in `kb.dates.sayings`.
+The twin in JavaScript is site/assets/forms/moments.js; what both say stands in `kb.dates.sayings`.
 """
 
 import re
@@ -52,17 +52,18 @@ def present() -> Moment:
 
 def read(text: str, now: Moment, earliest: str = "") -> Moment:
     """The moment in a text, which is not over yet nor before the day in `earliest`. Raises DateError."""
-    moment = _written(text)
+    moment = written(text)
     if moment.day < EARLIEST:
         raise DateError(SAYINGS["too-early"].format(text=_short(text), earliest=EARLIEST))
     if (moment.day, moment.minute or 0) > now:
         raise DateError(SAYINGS["future"].format(text=_short(text), now=shown(now)))
-    if earliest.strip() and moment.day < (first := _written(earliest)).day:
+    if earliest.strip() and moment.day < (first := written(earliest)).day:
         raise DateError(SAYINGS["before"].format(text=_short(text), first=first.day))
     return moment
 
 
-def _written(text: str) -> Moment:
+def written(text: str) -> Moment:
+    """The moment in a text, whenever that is. Raises DateError."""
     found = WRITTEN.fullmatch(text.strip()) if len(text) < 100 else None
     if found:
         year, month, day, hour, minute = (int(part or 0) for part in found.groups())

@@ -1,6 +1,6 @@
 """The periods of a base: which of its facts can be counted, and what is said of the end of one.
 
-The twin in JavaScript is site/assets/dates/periods.js; it reads the periods as `period` makes them.
+The twin in JavaScript is site/assets/forms/periods.js; it reads the periods as `period` makes them.
 """
 
 from collections.abc import Mapping

@@ -10,11 +10,11 @@ from kb.dates.ics import HOUR, PRODUCT, REMINDERS
 from kb.dates.periods import countable, period
 from kb.dates.sayings import SAYINGS
 
-NAME = "dates/data.js"
+NAME = "forms/data.js"
 
 
 def dates_data(base: KnowledgeBase) -> dict[str, Any]:
-    """What site/assets/dates/ needs to know, as plain data."""
+    """What site/assets/forms/ needs to know, as plain data."""
     return {
         "table": table(),
         "sayings": SAYINGS,

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.answers.asking import LIMITS
-from kb.answers.documents import candidate, dates, documents, notes, tuning
+from kb.answers.documents import candidate, dates, documents, messages, notes, tuning
 from kb.answers.indexing import open_current, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
@@ -40,10 +40,19 @@ class Shared:
     def values(self, base: KnowledgeBase) -> list[Any]:
         """Facts as [id, label, value, status, note]; sources as [id, number of title, place]; titles; stages; days.
 
-        Then the limits of asking, the example of an empty question, the notes, how messages are heard, the periods.
+        Then the limits of asking, the example of an empty question, the notes, how messages are heard, the periods, and
+        the messages to send.
         """
         shared = (list(known.values()) for known in self._known)
-        return [*shared, LIMITS, next(iter(base.profile.examples), ""), notes(base), SPEECH, dates(base)]
+        return [
+            *shared,
+            LIMITS,
+            next(iter(base.profile.examples), ""),
+            notes(base),
+            SPEECH,
+            dates(base),
+            messages(base),
+        ]
 
     def light(self, base: KnowledgeBase, document: Document) -> Document:
         """A document whose data has numbers of what is shared, then what is its own.

@@ -102,17 +102,17 @@ def test_it_is_on_every_page_with_a_period_and_small_and_nowhere_else(site, base
     }
     entries = {f"{entry.url}index.html" for entry in base.entries if facts & {*entry.facts}}
     assert with_form == {"dates/index.html", *entries}
-    assets = ("assets/dates/form.js", "assets/dates/data.js", "assets/styles/forms.css")
+    assets = ("assets/forms/dates.js", "assets/forms/data.js", "assets/styles/forms.css")
     assert sum(len(gzip.compress((folder / name).read_bytes(), 9)) for name in assets) <= BYTES
     for page in folder.rglob("*.html"):
         if page.relative_to(folder).as_posix() not in with_form:
-            assert "assets/dates/" not in page.read_text("utf-8")
+            assert "assets/forms/dates.js" not in page.read_text("utf-8")
 
 
 def test_the_table_is_fetched_when_the_form_is_used(opened: Visit) -> None:
     opened.go("entries/after-sale/after-sale-response-time/")
     opened.page.wait_for_load_state("networkidle")
-    data = "/assets/dates/data.js"
+    data = "/assets/forms/data.js"
     assert data not in {urlsplit(url).path for url in opened.requests}
     opened.page.focus(".kb-dates [name=from]")
     opened.page.wait_for_load_state("networkidle")

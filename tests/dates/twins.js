@@ -1,12 +1,12 @@
 /* What the website's dates make of cases, for tests/dates/: without a browser. Reads {data, now, cases} and answers each case. */
 
-import { Calendar, dateOf, dayOf } from "../../site/assets/dates/calendar.js";
-import { ends } from "../../site/assets/dates/counting.js";
-import { calendarFile } from "../../site/assets/dates/ics.js";
-import { DateError, momentText, present, readMoment } from "../../site/assets/dates/moments.js";
-import { endOfPeriod } from "../../site/assets/dates/periods.js";
+import { Calendar, dateOf, dayOf } from "../../site/assets/forms/calendar.js";
+import { ends } from "../../site/assets/forms/counting.js";
+import { calendarFile } from "../../site/assets/forms/ics.js";
+import { DateError, momentText, present, readMoment } from "../../site/assets/forms/moments.js";
+import { endOfPeriod } from "../../site/assets/forms/periods.js";
 
-/** @type {{data: import("../../site/assets/dates/periods.js").Data, now: number, cases: any[]}} */
+/** @type {{data: import("../../site/assets/forms/periods.js").Data, now: number, cases: any[]}} */
 const { data, now, cases } = JSON.parse(await new Response(Deno.stdin.readable).text());
 const present_ = present(now * 1000), late = { day: dayOf(2099, 1, 1), minute: 0 };
 

@@ -4,7 +4,8 @@
  * @typedef {import("../search/asking.js").Fact} Fact
  * @typedef {import("../search/asking.js").Candidate} Candidate
  * @typedef {{question?: string, band?: string, answer?: Candidate | null, candidates?: Candidate[],
- *   also?: Candidate[], notes?: string[], dates?: {label: string, url: string}[], message?: string, error?: {code: string, message: string}}} Reply
+ *   also?: Candidate[], notes?: string[], dates?: {label: string, url: string}[],
+ *   messages?: {title: string, text: string, url: string}[], message?: string, error?: {code: string, message: string}}} Reply
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -58,6 +59,13 @@ export const showReply = (place, reply, addressOf, byHand) => {
     "[data-links]",
     rest.map(candidate => line(link(candidate.question, addressOf(candidate.url)))),
   );
+  const messages = reply.messages ?? [];
+  list(
+    shown,
+    "[data-messages] ul",
+    messages.map(({ title, text, url }) => told(title, text, addressOf(url))),
+  );
+  if (!messages.length) shown.querySelector("[data-messages]")?.remove();
   const dates = reply.dates ?? [];
   list(
     shown,
@@ -187,6 +195,14 @@ const line = (...what) => {
   const item = document.createElement("li");
   item.append(...what);
   return item;
+};
+
+/** A text to send, and the way to its form. @param {string} title @param {string} text @param {string} href */
+const told = (title, text, href) => {
+  const words = document.createElement("p");
+  words.className = "kb-reply__message";
+  words.textContent = text;
+  return line(link(title, href), words);
 };
 
 /** @param {string} text @param {string} href */

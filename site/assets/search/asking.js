@@ -12,7 +12,8 @@ import { fold, runs } from "./text.js";
 /** @typedef {{id: string, question: string, text: string, next: string[], fallback: string, facts: Fact[],
  *   sources: Source[], reviewed: string, url: string, score: number, links?: {text: string, url: string}[]}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[],
- *   also?: Candidate[], notes?: string[], dates?: Period[]}} Reply */
+ *   also?: Candidate[], notes?: string[], dates?: Period[], messages?: Told[]}} Reply */
+/** @typedef {{id: string, title: string, text: string, url: string}} Told */
 /** @typedef {{fact: string, label: string, url: string}} Period */
 /** @typedef {Reply["band"]} Band */
 /** @typedef {{band: Band, hits: [number, number][]}} Judgement */
@@ -33,7 +34,7 @@ export class Engine {
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);
     /** What the answers have in common (kb/publish/search_bundle.py). */
     this.shared = JSON.parse(pack.text("shared", 0));
-    const [, , , , , limits, example, notes, speech, dates] = this.shared;
+    const [, , , , , limits, example, notes, speech, dates, messages] = this.shared;
     /** @type {Record<string, number>} */
     this.limits = limits;
     /** @type {string} */
@@ -41,6 +42,8 @@ export class Engine {
     this.message = new Message(notes, speech);
     /** @type {{form: string, facts: string[]}} */
     this.dates = dates;
+    /** @type {Record<string, Omit<Told, "id">>} */
+    this.messages = messages;
   }
 
   /** Answers a question. @param {string} question @returns {Promise<Reply|Refused>} */
@@ -50,8 +53,8 @@ export class Engine {
     const length = lengthOf(asked);
     if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
     if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
-    const { band, candidates, also, notes, dates } = await this.replied(asked);
-    const beside = { ...(also.length && { also }), ...(notes.length && { notes }), ...(dates.length && { dates }) };
+    const { band, candidates, also, notes, dates, messages } = await this.replied(asked);
+    const beside = { ...(also.length && { also }), ...(notes.length && { notes }), ...(dates.length && { dates }), ...(messages.length && { messages }) };
     return { question: asked, band, answer: band === "answer" ? candidates[0] : null, candidates, ...beside };
   }
 
@@ -67,9 +70,9 @@ export class Engine {
     });
   }
 
-  /** @param {string} asked @returns {Promise<Said & {notes: string[], dates: Period[]}>} */
+  /** @param {string} asked @returns {Promise<Said & {notes: string[], dates: Period[], messages: Told[]}>} */
   async replied(asked) {
-    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [], dates: [] };
+    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [], dates: [], messages: [] };
     const heard = this.message.hear(asked), [found, more] = await this.judged(heard.ranked);
     /** @param {[number, number]} hit */
     const shown = ([document, score]) => this.candidate(document, score);
@@ -79,8 +82,10 @@ export class Engine {
     const reply = this.led({ band: found.band, candidates: found.hits.map(shown), also: more.map(shown) }, heard, first);
     const rests = reply.band === "answer" ? reply.candidates[0].facts : [];
     const reported = rests.some(({ status }) => status === "reported") ? heard.reported : [];
+    const told = reply.band === "none" ? [] : heard.messages.filter((id) => id in this.messages);
+    const messages = told.map((id) => ({ id, ...this.messages[id] }));
     const dates = heard.dates && reply.band !== "none" ? this.periods(reply) : [];
-    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported], dates };
+    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported], dates, messages };
   }
 
   /** The periods of the answer, else of what is suggested, that can be counted, each once. @param {Said} reply */

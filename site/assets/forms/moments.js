@@ -47,17 +47,17 @@ export const present = (time = Date.now()) => momentAt(Math.floor(time / 60e3) +
 
 /** The moment in a text. @param {string} text @param {Moment} now @param {Sayings} sayings @param {string} [earliest] @returns {Moment} */
 export const readMoment = (text, now, sayings, earliest = "") => {
-  const moment = written(text, sayings), said = short(text);
+  const moment = writtenMoment(text, sayings), said = short(text);
   if (moment.day < EARLIEST) throw new DateError(put(sayings["too-early"], { text: said, earliest: dayText(EARLIEST) }));
   if (moment.day * MINUTES + (moment.minute ?? 0) > now.day * MINUTES + now.minute) throw new DateError(put(sayings.future, { text: said, now: shown(now) }));
   if (!earliest.trim()) return moment;
-  const first = written(earliest, sayings).day;
+  const first = writtenMoment(earliest, sayings).day;
   if (moment.day < first) throw new DateError(put(sayings.before, { text: said, first: dayText(first) }));
   return moment;
 };
 
 /** @param {string} text @param {Sayings} sayings @returns {Moment} */
-const written = (text, sayings) => {
+export const writtenMoment = (text, sayings) => {
   const found = [...text].length < 100 ? WRITTEN.exec(text.trim()) : null;
   if (found) {
     const [year, month, day, hour, minute] = found.slice(1).map((part) => Number(part ?? 0)), number = dayOf(year, month, day);
