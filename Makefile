@@ -6,7 +6,7 @@ SOAK := .venv/.ready-to-soak
 export NO_MKDOCS_2_WARNING := true
 export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: demo test serve check bench soak coverage audit pictures lock clean
+.PHONY: demo test serve check bench soak coverage audit calendar pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -65,6 +65,10 @@ $(READY): requirements.lock pyproject.toml
 $(SOAK): $(READY) requirements-soak.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.lock
 	touch $@
+
+# The table of public holidays, when the library knows another year (the notice comes in October or November).
+calendar: $(READY)
+	$(BIN)/python -c 'from kb.dates.calendar import TABLE; from kb.dates.compiling import write; write(TABLE)'
 
 # The pictures of the README.
 pictures: $(READY)

@@ -3,10 +3,12 @@
 KbError
 ├── ContentMissing   no content folder where it was looked for
 ├── ContentError     the content has mistakes; carries every Problem
+├── DateError        a moment that is none, or a period that cannot be counted
 ├── FolderError      a folder that cannot be read or written
 ├── NotFound         no entry has this id
 ├── QuestionError    a question that cannot be asked: empty, no words, too long
-└── SiteError        the website cannot be built
+├── SiteError        the website cannot be built
+└── ValueRefused     what was given for a field does not fit it
 """
 
 from typing import ClassVar, NamedTuple
@@ -55,6 +57,12 @@ class ContentError(KbError):
         super().__init__(f"内容有 {errors} 处错误，改好后再试：\n{listed}")
 
 
+class DateError(KbError):
+    """A moment that is none or out of range, or a period that cannot be counted from it."""
+
+    code = "date"
+
+
 class FolderError(KbError):
     """A folder that cannot be read or written."""
 
@@ -77,3 +85,9 @@ class SiteError(KbError):
     """The website cannot be built."""
 
     code = "site"
+
+
+class ValueRefused(KbError):
+    """What was given for a field of a message does not fit it, or names no field."""
+
+    code = "value"

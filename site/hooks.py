@@ -86,7 +86,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     # MkDocs puts a script of its own into the pages that it shows to an author.
     env.globals["policy"] = "" if RUN["command"] == "serve" else POLICY
     env.globals.update(kb=base, profile=profile, stages=profile.stage_names, statuses=STATUSES, next_step=NEXT_STEP)
-    env.globals.update(homes=homes(base), whole={page for page, _ in pages(base)})
+    env.globals.update(homes=base.homes(), whole={page for page, _ in pages(base)})
     return env
 
 
@@ -182,16 +182,6 @@ def pages(base: KnowledgeBase) -> list[tuple[str, str]]:
     there = [(page, title) for page, title in PAGES.items() if page in base.pages]
     own = (page for path, page in sorted(base.pages.items()) if "/" not in path and path not in (*PAGES, "index.md"))
     return there + [(page.path, escape(page.title) or page.path.removesuffix(".md")) for page in own]
-
-
-def homes(base: KnowledgeBase) -> dict[str, Entry]:
-    """For each fact the entry that is most about it: where it stands nearest the front, an overview only at need."""
-    found = {}
-    for id in base.facts:
-        users = [entry for entry in base.entries if id in entry.facts]
-        if users:
-            found[id] = min(users, key=lambda entry: (entry.stage == base.profile.start, entry.facts.index(id)))
-    return found
 
 
 def entry_of(page: Page, config: MkDocsConfig) -> Entry | None:

@@ -19,7 +19,9 @@ NAMES = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("._
 SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT.glob("tests/**/*.js")])
 """Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
-KB_FLOORS = ("kb.__main__", "kb.commands", "kb.publish", "kb.answers", "kb.checks", "kb.base", "kb.errors", "kb")
+KB_FLOORS = (
+    *("kb.__main__", "kb.commands", "kb.publish", "kb.answers", "kb.checks", "kb.dates", "kb.base", "kb.errors", "kb"),
+)
 """The packages of kb from the top down; each imports those below it, and all of them import `search`."""
 SEARCH_FLOORS = (
     {"search"},
@@ -33,7 +35,9 @@ STANDARD = ("search.pack", "search.text", "search.documents", "search.errors", "
 FILES_IN_A_FOLDER = 12
 LARGER = {
     "tests/answers": "one file a promise of the answers",
+    "kb/checks": "one module a group of rules, and what runs, fixes and drafts",
     "kb/base": "one file a noun, and what each kind of file may hold apart from how it is read",
+    "site/assets/styles": "one sheet a part of the page; what only some pages ask for stands alone",
     "site/assets/search": "a file has its Python twin's name",
     "kb/commands": "one module a command, and the six that all of them use",
     "tests/browser": "one file a concern of the website; the fixtures and the reader of markup stand beside them",

@@ -15,18 +15,22 @@ MAX_QUESTION_CHARS = 2000
 RAW_LIMIT = 10 * MAX_QUESTION_CHARS
 """What is longer than this with all its white space is too long without it."""
 CANDIDATES = 3
+PERIODS = 3
+"""Periods at most of which the form is offered."""
 SUGGESTIONS = 6
 """Entries that are offered while a question is typed."""
 SUGGESTION_COVERAGE = 300
 """Thousandths of what is typed that an entry must speak of to be offered."""
 LIMITS = {
     **{"chars": MAX_QUESTION_CHARS, "raw": RAW_LIMIT, "candidates": CANDIDATES},
-    **{"suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
+    **{"periods": PERIODS, "suggestions": SUGGESTIONS, "suggestion_coverage": SUGGESTION_COVERAGE},
 }
 """The same for a browser, which reads them from its pack."""
 PUBLIC = ("id", "question", "text", "next", "fallback", "facts", "deadlines", "sources", "reviewed", "url", "score")
 FACT, SOURCE, LINK = ("id", "label", "value", "status", "note"), ("id", "title", "place"), ("text", "url")
-"""Keys of a candidate in JSON, of each of its facts, its sources, and the links in its next steps and its fallback."""
+MESSAGE = ("title", "text", "url")
+"""Keys of a candidate in JSON, of each of its facts, its sources, the links in its next steps and its fallback, and of
+a message, beside its id."""
 
 
 class Reply(NamedTuple):
@@ -34,6 +38,8 @@ class Reply(NamedTuple):
 
     also    answers to what else the message asks; notes: what is said beside the answer, or before it
     ranked  the question as it was ranked, where that is not the question as it was asked
+    dates   periods whose end can be counted: fact, label, and path of the form on the website
+    messages  texts to send, with their gaps: id, title, text, and path of the form on the website
     """
 
     question: str
@@ -42,6 +48,8 @@ class Reply(NamedTuple):
     also: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
     ranked: str = ""
+    dates: tuple[Mapping[str, str], ...] = ()
+    messages: tuple[Mapping[str, str], ...] = ()
 
     @property
     def answer(self) -> Mapping[str, Any] | None:
@@ -58,6 +66,8 @@ class Reply(NamedTuple):
             "candidates": public,
             **({"also": [_public(candidate) for candidate in self.also]} if self.also else {}),
             **({"notes": list(self.notes)} if self.notes else {}),
+            **({"dates": [dict(period) for period in self.dates]} if self.dates else {}),
+            **({"messages": [dict(message) for message in self.messages]} if self.messages else {}),
         }
 
 
@@ -106,7 +116,23 @@ def ask(ranker: "Ranker", question: str) -> Reply:
         reported = heard.reported if any(fact["status"] == "reported" for fact in rests) else ()
         ranked = heard.ranked if heard.ranked != question else ""
         beside = heard.beside if reply.band != "none" else ()
-        return reply._replace(notes=heard.notes + beside + reported, ranked=ranked)
+        dates = _periods(ranker.stamp["spoken"]["dates"], reply) if heard.dates and reply.band != "none" else ()
+        told = ranker.stamp["spoken"]["messages"] if reply.band != "none" else {}
+        messages = tuple(
+            {"id": id, **{key: _text(told[id][key]) for key in MESSAGE}} for id in heard.messages if id in told
+        )
+        notes = heard.notes + beside + reported
+        return reply._replace(notes=notes, ranked=ranked, dates=dates, messages=messages)
+
+
+def _periods(dates: Mapping[str, Any], reply: Reply) -> tuple[dict[str, str], ...]:
+    """The periods of the answer, else of what is suggested, that can be counted, each once."""
+    facts = (
+        fact for candidate in ([reply.answer] if reply.answer else reply.candidates) for fact in candidate["facts"]
+    )
+    labels = {fact["id"]: fact["label"] for fact in facts if fact["id"] in dates["facts"]}
+    form = _text(dates["form"])
+    return tuple({"fact": id, "label": label, "url": form + id} for id, label in [*labels.items()][:PERIODS])
 
 
 def _judged(ranker: "Ranker", message: str) -> tuple["Judgement", list["Hit"]]:

@@ -5,13 +5,13 @@ from dataclasses import asdict
 from posixpath import dirname, join, normpath
 from typing import Any
 
-from kb.answers.asking import FACT, SOURCE
+from kb.answers.asking import FACT, MESSAGE, SOURCE
+from kb.answers.filling import blank
 from kb.base.entries import Entry, Fact, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
+from kb.base.plain import plain_lines
+from kb.dates.periods import countable
 from search import Document, Tuning, Vocabulary
-
-MARK = re.compile(r"(?:[-*+]|\d{1,3}[.)]|#{1,6}|>)\s{1,9}")
-"""What makes a line an item of a list, a heading or a quotation."""
 
 DEADLINES = 3
 """Periods that are told before the rest."""
@@ -62,7 +62,20 @@ def vocabulary(base: KnowledgeBase) -> Vocabulary:
 def spoken(base: KnowledgeBase) -> dict[str, object]:
     """What is said beside the answers, as plain data: it goes with an index, so that asking needs no other file."""
     urls = {source.title: source.url for source in base.sources.values() if source.url}
-    return {**base.profile.spoken(), "notes": notes(base), "urls": urls}
+    beside = {"notes": notes(base), "urls": urls, "dates": dates(base), "messages": messages(base)}
+    return {**base.profile.spoken(), **beside}
+
+
+def messages(base: KnowledgeBase) -> dict[str, dict[str, str]]:
+    """The messages that notes say, with their gaps."""
+    named = dict.fromkeys(id for note in base.notes for id in note.messages if id in base.messages)
+    found = {id: base.messages[id] for id in named}
+    return {id: dict(zip(MESSAGE, (m.title, blank(base, m), m.url), strict=True)) for id, m in found.items()}
+
+
+def dates(base: KnowledgeBase) -> dict[str, Any]:
+    """The facts whose end can be counted, and what the path begins with of the form that counts each."""
+    return {"form": "dates/#fact=", "facts": [fact.id for fact in countable(base)]}
 
 
 def notes(base: KnowledgeBase) -> list[dict[str, Any]]:
@@ -103,19 +116,6 @@ def deadlines(base: KnowledgeBase, entry: Entry) -> list[Fact]:
     """The facts of an entry that are periods, the first few: what counts now stands before what there is to read."""
     facts = (base.facts[id] for id in entry.facts)
     return [fact for fact in facts if fact.duration and fact.duration.unit != "yuan"][:DEADLINES]
-
-
-def plain_lines(markdown: str) -> list[str]:
-    """The lines of a section as they are read aloud: without marks, a link as its text, an item of a list in a line."""
-    lines: list[str] = []
-    goes_on = False
-    for line in re.sub(LINK, r"\1", markdown).replace("**", "").replace("`", "").split("\n"):
-        if MARK.match(line.strip()) or not goes_on:
-            lines.append(MARK.sub("", line.strip(), count=1))
-        else:
-            lines[-1] += line.strip()
-        goes_on = bool(line.strip())
-    return [line for line in lines if line]
 
 
 def links(base: KnowledgeBase, entry: Entry, markdown: str) -> list[list[str]]:

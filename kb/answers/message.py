@@ -41,6 +41,8 @@ class Heard(NamedTuple):
     first     numbers of the documents that stand first
     band      the band that is said with them; without them, the most that is said
     keep      ids of the answers that stay as they are
+    dates     whether the form that counts periods is offered
+    messages  ids of the messages that are said with the reply
     """
 
     ranked: str
@@ -50,6 +52,8 @@ class Heard(NamedTuple):
     first: tuple[int, ...] = ()
     band: str = ""
     keep: tuple[str, ...] = ()
+    dates: bool = False
+    messages: tuple[str, ...] = ()
 
 
 def hear(notes: Sequence[Mapping[str, Any]], message: str) -> Heard:
@@ -65,6 +69,10 @@ def hear(notes: Sequence[Mapping[str, Any]], message: str) -> Heard:
         if not heard.band and note.get("band"):
             first, keep = (tuple(note.get(key, ())) for key in ("first", "keep"))
             heard = heard._replace(first=first, band=note["band"], keep=keep)
+        heard = heard._replace(
+            dates=heard.dates or bool(note.get("dates")),
+            messages=tuple(dict.fromkeys((*heard.messages, *note.get("messages", ())))),
+        )
         if any(_occurring(note.get("aside", ()), bare)):
             for other in note["words"]:
                 heard = heard._replace(ranked=heard.ranked.replace(other, ""))

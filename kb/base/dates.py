@@ -12,20 +12,21 @@ _DAY = 86400
 
 def today() -> str:
     """The day it is here; SOURCE_DATE_EPOCH, the custom of builds that come out the same again, can tell another."""
-    return time.strftime("%Y-%m-%d", time.localtime(_now()))
+    return time.strftime("%Y-%m-%d", time.localtime(now()))
 
 
 def latest() -> str:
     """The day it is where the day begins first: nobody can have written a later one yet."""
-    return time.strftime("%Y-%m-%d", time.gmtime(_now() + 14 * 3600))
+    return time.strftime("%Y-%m-%d", time.gmtime(now() + 14 * 3600))
 
 
 def stale(reviewed: str) -> bool:
     """Whether a review of this day is old today."""
-    return reviewed < time.strftime("%Y-%m-%d", time.localtime(_now() - FRESH * _DAY))
+    return reviewed < time.strftime("%Y-%m-%d", time.localtime(now() - FRESH * _DAY))
 
 
-def _now() -> float:
+def now() -> float:
+    """Seconds since 1970; SOURCE_DATE_EPOCH can tell another moment."""
     try:
         return int(os.environ["SOURCE_DATE_EPOCH"])
     except (KeyError, ValueError):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.base.messages import Field, Message
 from kb.base.profile import Profile
 from search import Pattern
 
@@ -53,8 +54,12 @@ class Citation:
 class Fact:
     """One figure or rule.
 
-    `since` says from when a period is counted (the key `from` of the file); `claim` what a source says that was
-    compared with the text of a law or rule.
+    since    from when a period is counted (the key `from` of the file)
+    claim    what a source says that was compared with the text of a law or rule
+    passed   the entry on what to do when the period is over
+    yours    whether the reader must act before it is over
+    unknown  why nobody can count it from that start, and what to do instead
+    counted  the facts that say how it is counted, where they are not the usual ones of the base
     """
 
     id: str
@@ -66,6 +71,10 @@ class Fact:
     source: Citation
     note: str
     claim: str = ""
+    passed: str = ""
+    yours: bool = False
+    unknown: str = ""
+    counted: tuple[str, ...] = ()
     line: int = 0
 
     @property
@@ -139,6 +148,8 @@ class Note:
     band      the band of the reply with them; without them, the most that it may be
     keep      entries that stay the answer where they are the answer
     aside     where one of these is there too, the words of the note are left out of the question that is ranked
+    dates     whether the form is offered that counts the periods of which the answer speaks
+    messages  the messages that are said with the reply, ready to be filled
     """
 
     id: str
@@ -151,6 +162,8 @@ class Note:
     band: str = ""
     whole: bool = False
     aside: tuple[str, ...] = ()
+    dates: bool = False
+    messages: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -196,7 +209,8 @@ class KnowledgeBase:
     that is published. `fitted` has the numbers of the bands as `kb tune` fitted them, none where the defaults are to be
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
     says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
-    None where nobody writes that down.
+    None where nobody writes that down. `messages` has the texts to send by their ids, in the order of the stages,
+    `fields` the gaps in them.
     """
 
     root: Path
@@ -219,6 +233,8 @@ class KnowledgeBase:
     reviewed: Marks | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""
@@ -234,6 +250,16 @@ class KnowledgeBase:
     def of_stage(self, stage: str) -> tuple[Entry, ...]:
         """The entries of one stage."""
         return tuple(entry for entry in self.entries if entry.stage == stage)
+
+    def homes(self) -> dict[str, Entry]:
+        """For each fact the entry that is most about it: where it stands nearest the front; an overview at need."""
+        users: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for fact in dict.fromkeys(entry.facts):
+                users.setdefault(fact, []).append(entry)
+        start = self.profile.start
+        nearest = {id: min(found, key=lambda e: (e.stage == start, e.facts.index(id))) for id, found in users.items()}
+        return {id: nearest[id] for id in self.facts if id in nearest}
 
     def cite(self, citation: Citation) -> str:
         """A citation in words: title of the source and place in it."""

@@ -24,7 +24,7 @@ PICTURES = {
 """End of the name -> how the bytes of such a picture begin. SVG is none of them: it can hold scripts."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """Names of what is published, without their end: they become addresses."""
-RESERVED = frozenset({"questions.md", "entries.md", "stages.md", "assets.md"})
+RESERVED = frozenset({"questions.md", "dates.md", "entries.md", "stages.md", "messages.md", "assets.md"})
 """Pages whose addresses are those of what the website makes itself."""
 STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
 """Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;
@@ -99,7 +99,7 @@ def refuse_foreign(path: Path, root: Path) -> None:
     if not all(map(NAME.fullmatch, names)):
         raise Unreadable(1, "file-name", "名字会成为网址：只用小写字母、数字和连字符，最多 60 个；改名")
     if path.suffix == ".md":
-        depth = {"entries": 3, "stages": 2}.get(folder, 1)
+        depth = {"entries": 3, "stages": 2, "messages": 2}.get(folder, 1)
         if len(part.parts) > depth or part.as_posix() in RESERVED or (depth > 1 and path.stem == "index"):
             raise Unreadable(1, "file-name", PLACES)
     elif not _shows(path):
@@ -107,7 +107,8 @@ def refuse_foreign(path: Path, root: Path) -> None:
 
 
 PLACES = (
-    "页只能是 entries/阶段/ID.md、stages/阶段.md，或直接在内容文件夹里；index、questions 等名字网站自己用；移走或改名"
+    "页只能是 entries/阶段/ID.md、stages/阶段.md、messages/ID.md，或直接在内容文件夹里；"
+    "index、questions 等名字网站自己用；移走或改名"
 )
 
 

@@ -10,6 +10,7 @@ from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Note, Page, Sourc
 from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
+from kb.base.messages import FIELD_KEYS, Field, Message, message_keys
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
 from kb.base.profile import Profile
@@ -25,12 +26,13 @@ from kb.base.schema import (
     entry_keys,
     fact_keys,
     stage_keys,
+    stage_of,
 )
 from kb.base.values import Keys, Unexpected
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200}
-PROFILE, OUT_OF_SCOPE, NOTES = "base.yml", "outside.yml", "notes.yml"
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200}
+PROFILE, OUT_OF_SCOPE, NOTES, FIELDS = "base.yml", "outside.yml", "notes.yml", "fields.yml"
 
 
 class Loader:
@@ -55,6 +57,8 @@ class Loader:
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
         fitted, reviewed = self._fitted(), self._reviewed()
+        fields = {field.id: field for field in self._items_if_any(FIELDS, "fields", FIELD_KEYS, Field)}
+        written = [message for path in self._pages("messages") if (message := self._message(path, profile))]
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
         entries.sort(key=lambda e: (stages.get(e.stage, 0), e.stage, order.get(e.id, len(order)), e.id))
@@ -79,6 +83,8 @@ class Loader:
             reviewed=reviewed,
             pages=self._shown,
             pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
+            fields=fields,
+            messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 
     def profile(self) -> Profile:
@@ -117,16 +123,23 @@ class Loader:
         if values is None:
             return None
         entry = Entry(**values, body=body, path=name, lines={**lines, "body": line})
-        if entry.id != path.stem:
-            self._add(name, lines["id"], "id", f"id 是 {entry.id}，文件名却是 {path.name}；两者要一致")
+        self._named(entry.id, path, lines["id"])
         if entry.stage != path.parent.name:
-            self._add(
-                name,
-                lines["stage"],
-                "stage",
-                f"stage 是 {entry.stage}，文件却在 {path.parent.name}/ 里；把文件移到 entries/{entry.stage}/",
-            )
+            message = f"stage 是 {entry.stage}，文件却在 {path.parent.name}/ 里；把文件移到 entries/{entry.stage}/"
+            self._add(name, lines["stage"], "stage", message)
         return entry
+
+    def _message(self, path: Path, profile: Profile) -> Message | None:
+        values, lines, text, line = self._fronted(path, message_keys(profile, stage_of(profile)))
+        if values is None:
+            return None
+        message = Message(**values, text=text, path=self._name(path), lines={**lines, "text": line})
+        self._named(message.id, path, lines["id"])
+        return message
+
+    def _named(self, id: str, path: Path, line: int) -> None:
+        if id != path.stem:
+            self._add(self._name(path), line, "id", f"id 是 {id}，文件名却是 {path.name}；两者要一致")
 
     def _fronted(self, path: Path, keys: Keys) -> tuple[dict[str, Any] | None, dict[str, int], str, int]:
         """The values before a page's text, each with its line; the text, and the line on which it begins.

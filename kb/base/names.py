@@ -4,6 +4,8 @@ KINDS = {"how-to": "怎么做", "how-long": "要多久", "what": "是什么", "w
 """What kind of answer an entry gives; a base may have more."""
 UNITS = {"hour": "小时", "day": "天", "workday": "个工作日", "month": "个月", "yuan": "元"}
 """Units of durations and amounts; a base may have more."""
+COUNTED = ("hour", "day", "workday", "month")
+"""The units of which the end can be counted."""
 STATUSES = {"verified": "已核对", "reported": "来源所述", "disputed": "有疑"}
 """How far a fact was checked: against the text of a law or rule, not at all, or found not to agree."""
 BANDS = {"none": "不在这里", "suggest": "没有把握", "answer": "有把握"}

@@ -47,6 +47,14 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """How periods are counted: the facts that say so, by the unit; and what nothing can be counted from before."""
+
+    origin: str = ""
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Profile:
     """What `base.yml` says.
 
@@ -63,6 +71,7 @@ class Profile:
     guide     what a program that quotes from here must know
     addresses what opens or calls: text as it is written -> tel:… or https://…
     laws      short names by which statutes are quoted
+    counting  how periods are counted
     rules     rule -> off or warn
     fields    field -> weight of a match in it
     lines     key -> its line in the file
@@ -86,6 +95,7 @@ class Profile:
     guide: tuple[str, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     laws: tuple[str, ...] = ()
+    counting: Counting = Counting()
     rules: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, float] = field(default_factory=lambda: FIELDS)
     lines: Mapping[str, int] = field(default_factory=dict)

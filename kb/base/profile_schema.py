@@ -4,9 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kb.base.names import ELSEWHERE, FIELDS, KINDS, UNITS
-from kb.base.profile import Feed, Refusal, Situation, Stage
-from kb.base.values import LONGEST_LIST, Keys, Unexpected, bounded, id_of, label_of, maybe_text, one_text, text_list
+from kb.base.names import COUNTED, ELSEWHERE, FIELDS, KINDS, UNITS
+from kb.base.profile import Counting, Feed, Refusal, Situation, Stage
+from kb.base.values import (
+    LONGEST_LIST,
+    Keys,
+    Unexpected,
+    bounded,
+    id_list,
+    id_of,
+    label_of,
+    maybe_text,
+    one_text,
+    text_list,
+)
 
 ADDRESS = re.compile(r"tel:\+?\d{3,15}|https://[a-z0-9.-]{1,100}(?:/[\w./?=&%#-]{0,300})?", re.ASCII)
 """What a reader can call or open."""
@@ -85,6 +96,12 @@ def _addresses(value: Any) -> dict[str, str]:
     return found
 
 
+def _counting(value: Any) -> Counting:
+    if not isinstance(value, dict) or not value.keys() <= {"origin", *COUNTED}:
+        raise Unexpected(f"{{origin: 最早的事, day: [说明数法的事实]}}；单位是 {' '.join(COUNTED)}，每项都可以不写")
+    return Counting(maybe_text(value.get("origin")), {unit: id_list(value[unit]) for unit in COUNTED if unit in value})
+
+
 def _rules(value: Any) -> dict[str, str]:
     if isinstance(value, dict):
         bounded(value, LONGEST_LIST)
@@ -122,6 +139,7 @@ PROFILE_KEYS: Keys = {
     "guide": ("guide", text_list),
     "addresses": ("addresses", _addresses),
     "laws": ("laws", text_list),
+    "counting": ("counting", _counting),
     "rules": ("rules", _rules),
     "fields": ("fields", _fields),
 }

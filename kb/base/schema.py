@@ -192,7 +192,7 @@ def entry_keys(profile: Profile) -> Keys:
         "id": ("id", id_of),
         "question": ("question", one_text),
         "aliases": ("aliases", text_list),
-        "stage": ("stage", _stage_of(profile)),
+        "stage": ("stage", stage_of(profile)),
         "kind": ("kind", _one_of(profile.kinds)),
         "answer": ("answer", one_text),
         "facts": ("facts", id_list),
@@ -207,7 +207,7 @@ def stage_keys(profile: Profile) -> Keys:
     """Keys of the front matter of a stage's page."""
     return {
         "title": ("title", one_text),
-        "stage": ("stage", _stage_of(profile)),
+        "stage": ("stage", stage_of(profile)),
         "entries": ("groups", _groups_of_entries),
     }
 
@@ -238,17 +238,22 @@ def fact_keys(profile: Profile) -> Keys:
         "source": ("source", _citation),
         "claim": ("claim", one_text),
         "note": ("note", maybe_text),
+        "passed": ("passed", id_of),
+        "yours": ("yours", _yes),
+        "unknown": ("unknown", one_text),
+        "counted": ("counted", id_list),
     }
 
 
-def _stage_of(profile: Profile) -> Callable[[Any], str]:
+def stage_of(profile: Profile) -> Callable[[Any], str]:
     """One of the stages; any id where base.yml could not be read, so that its mistake is not told of every entry."""
     return _one_of(profile.stage_names) if profile.stages else id_of
 
 
 OPTIONAL = {
     *("changes", "claim", "checked", "url", "articles", "classes", "patterns", "core", "things"),
-    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside"),
+    *("text", "reported", "unless", "first", "keep", "band", "whole", "aside", "dates", "messages"),
+    *("passed", "yours", "unknown", "counted", "after", "never", "limit"),
 }
 """Keys that may be left out."""
 SOURCE_KEYS: Keys = {
@@ -274,6 +279,8 @@ NOTE_KEYS: Keys = {
     "keep": ("keep", id_list),
     "band": ("band", _one_of(BANDS)),
     "aside": ("aside", _phrases),
+    "dates": ("dates", _yes),
+    "messages": ("messages", id_list),
 }
 WORD_KEYS: Keys = {
     "synonyms": ("synonyms", _groups),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kb.base.entries import Duration, Entry, Fact, KnowledgeBase
+from kb.base.names import COUNTED
 from kb.checks.rule import Finding, Rule, at, bare, of_fact
 from kb.checks.texts.mentions import ARTICLE, article_of
 from kb.checks.texts.quantities import Quantity, quantities
@@ -126,6 +127,15 @@ def _stated(entry: Entry, name: Quantity | str, units: tuple[str, ...]) -> bool:
     return any(not any(denial in sentence for denial in DENIALS) for sentence in spoken)
 
 
+def uncounted_period(base: KnowledgeBase) -> Iterator[Finding]:
+    """A period says from when it is counted, or why nobody can count it."""
+    for fact in base.facts.values():
+        if fact.duration and fact.duration.unit in COUNTED and not (fact.since or fact.unknown):
+            yield of_fact(fact, "有期限，from 却空着；写从什么时候算起，没人知道的写 unknown：为什么，该问什么")
+        elif fact.unknown and not fact.duration:
+            yield of_fact(fact, "没有期限，却写了 unknown；删去")
+
+
 def cues_of_kinds(base: KnowledgeBase) -> Iterator[Finding]:
     """Cues are given for kinds of answer that exist."""
     for facet in base.cues:
@@ -162,6 +172,14 @@ RULES = (
         "打快手客服 95010。",
         "来源文章写的 95010 未证实是快手电话。",
         bare_dispute,
+    ),
+    Rule(
+        "uncounted-period",
+        "期限写明从什么时候算起；没人知道那是哪天的，写 unknown：为什么，该问什么",
+        'duration: {min: 7, max: 7, unit: day}，from: ""',
+        "from: 收到投诉之日",
+        uncounted_period,
+        warning=True,
     ),
     Rule("cues", "cues 的种类都是条目的种类", "cues: {how-many: [几个]}", "cues: {how-long: [几天]}", cues_of_kinds),
 )

@@ -38,10 +38,7 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
             for item, name in enumerate(names):
                 if name not in known and file not in base.broken:
                     yield at(entry, key, f"{key} 里的 {name} 在 {file} 里没有；改名或补上", item=item)
-    for note in base.notes:
-        for name in (*note.first, *note.keep):
-            if name not in ids and base.entries:
-                yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
+    yield from _unknown_in_notes(base, ids)
     for situation in base.profile.situations:
         if situation.entry not in ids and base.entries:
             line = base.profile.lines.get("situations", 1)
@@ -49,6 +46,39 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
     for fact in base.facts.values():
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")
+    yield from _unknown_in_periods(base, ids)
+
+
+def _unknown_in_notes(base: KnowledgeBase, ids: set[str]) -> Iterator[Finding]:
+    """Whatever the notes put first, keep or say."""
+    unread = any(path.startswith("messages/") for path in base.broken)
+    for note in base.notes:
+        for name in (*note.first, *note.keep):
+            if name not in ids and base.entries:
+                yield Finding("notes.yml", note.line, f"{note.id}：没有条目 {name}；改名或删去")
+        for name in note.messages:
+            if name not in base.messages and not unread:
+                yield Finding("notes.yml", note.line, f"{note.id}：没有要发的话 {name}；改名或删去")
+
+
+def _unknown_in_periods(base: KnowledgeBase, ids: set[str]) -> Iterator[Finding]:
+    """Whatever is named that periods are counted by, and the entries for when they are over."""
+    for fact in base.facts.values():
+        if fact.passed and fact.passed not in ids and base.entries:
+            yield of_fact(fact, f"passed 里的条目 {fact.passed} 没有；改名或删去")
+        for name in fact.counted:
+            if name not in base.facts and "facts.yml" not in base.broken:
+                yield of_fact(fact, f"counted 里的 {name} 在 facts.yml 里没有；改名或补上")
+    for name in _ways_of_counting(base):
+        if name not in base.facts and "facts.yml" not in base.broken:
+            yield Finding(
+                "base.yml", base.profile.lines.get("counting", 1), f"counting 里的事实 {name} 没有；改名或补上"
+            )
+
+
+def _ways_of_counting(base: KnowledgeBase) -> list[str]:
+    """The facts that say how periods are counted, each once."""
+    return list(dict.fromkeys(name for names in base.profile.counting.rules.values() for name in names))
 
 
 def idle_reference(base: KnowledgeBase) -> Iterator[Finding]:
@@ -108,8 +138,9 @@ def unused_source(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def unused_fact(base: KnowledgeBase) -> Iterator[Finding]:
-    """Some entry rests on each fact."""
+    """Some entry rests on each fact, or a period is counted by it."""
     used = {id for entry in base.entries for id in entry.facts}
+    used |= {*_ways_of_counting(base), *(id for fact in base.facts.values() for id in fact.counted)}
     for fact in base.facts.values():
         if fact.id not in used and not base.broken:
             yield of_fact(fact, "没有条目用到这个事实；列进条目的 facts，或删去")

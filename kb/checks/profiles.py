@@ -39,7 +39,7 @@ def idle_note(base: KnowledgeBase) -> Iterator[Finding]:
     for note in base.notes:
         if note.first and note.band in ("", "none"):
             yield Finding("notes.yml", note.line, f"{note.id}：有 first 时，band 写 answer 或 suggest")
-        elif not (note.text or note.reported or note.band or note.aside):
+        elif not (note.text or note.reported or note.band or note.aside or note.dates or note.messages):
             yield Finding("notes.yml", note.line, f"{note.id}：没有 text，也没有 band，什么都不做；写上，或删去")
         elif note.aside and any("…" in word for word in note.words):
             yield Finding("notes.yml", note.line, f"{note.id}：有 aside 时，words 里不写…：放到一边的是一个个词")

@@ -53,27 +53,34 @@ def long_sentence(base: KnowledgeBase) -> Iterator[Finding]:
 
 def bare_statute(base: KnowledgeBase) -> Iterator[Finding]:
     """A statute is named with its article, and is one of the sources, which have their version."""
-    short = re.compile(rf"(?<![\w《])({'|'.join(map(re.escape, base.profile.laws)) or '(?!)'})")
-    statutes = None if "sources.yml" in base.broken else Statutes(base)
+    naming = Naming(base)
     for entry in base.entries:
         for key, below, line in texts(entry):
             if key != "question":
-                yield from (at(entry, key, message, below) for message in _bare(statutes, short, line))
+                yield from (at(entry, key, message, below) for message in naming.bare(line))
     for fact in base.facts.values():
-        for message in _bare(statutes, short, "。".join((fact.value, fact.claim, fact.note))):
+        for message in naming.bare("。".join((fact.value, fact.claim, fact.note))):
             yield of_fact(fact, message)
 
 
-def _bare(statutes: Statutes | None, short: re.Pattern[str], text: str) -> Iterator[str]:
-    for sentence in END.split(text):
-        last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
-        named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
-        named += [(found.end(), found[1], False) for found in short.finditer(sentence)]
-        for end, name, whole in sorted(named):
-            if last < end:
-                yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
-            if whole and statutes and not statutes.source_of(name):
-                yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
+class Naming:
+    """How texts name the statutes of a base."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._short = re.compile(rf"(?<![\w《])({'|'.join(map(re.escape, base.profile.laws)) or '(?!)'})")
+        self._statutes = None if "sources.yml" in base.broken else Statutes(base)
+
+    def bare(self, text: str) -> Iterator[str]:
+        """What is wrong with how a text names statutes."""
+        for sentence in END.split(text):
+            last = max((found.start() for found in ARTICLE.finditer(sentence)), default=-1)
+            named = [(found.end(), found[1], True) for found in TITLE.finditer(sentence) if STATUTE.search(found[1])]
+            named += [(found.end(), found[1], False) for found in self._short.finditer(sentence)]
+            for end, name, whole in sorted(named):
+                if last < end:
+                    yield f"提到《{name}》却没写第几条；写成《{name}》第 N 条"
+                if whole and self._statutes and not self._statutes.source_of(name):
+                    yield f"《{name}》不在 sources.yml 里，不知道是哪个版本；写进去，注明版本"
 
 
 def unfilled(base: KnowledgeBase) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ COMMANDS = (
     "show",
     "list",
     "facts",
+    "dates",
+    "draft",
     "check",
     "index",
     "build",

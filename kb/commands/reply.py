@@ -14,6 +14,9 @@ from kb.commands.current import tell_unfitted, use_current
 from kb.commands.output import Page, say_json
 from search import Ranker
 
+EXAMPLE = "2026-11-25T20:30"
+"""How a moment is written."""
+
 
 def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
     """Answer a question; the exit code: 0 with an answer, 1 without."""
@@ -75,6 +78,14 @@ def show(reply: Reply, said: Spoken) -> None:
         page.points(said.elsewhere)
         if said.request:
             page.say(said.request)
+    for message in reply.messages:
+        page.heading(f"要发的话：{message['title']}")
+        page.say(message["text"], "  ", "  ")
+        page.say(f"填好它：kb draft {message['id']}", "  ", dim=True)
+    if reply.dates:
+        page.heading("算到哪天")
+    for period in reply.dates:
+        page.say(f"· {period['label']}：kb dates --fact {period['fact']} --from {EXAMPLE}", "  ", "    ")
 
 
 def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:

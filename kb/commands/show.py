@@ -64,6 +64,10 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     if entry.sources:
         page.heading("出处")
     page.points(page.hyperlink(base.cite(one), base.sources[one.source].url) for one in entry.sources)
+    messages = [message for message in base.messages.values() if entry.id in message.entries]
+    if messages:
+        page.heading("要发的话")
+    page.points(f"{message.title}  kb draft {message.id}" for message in messages)
     if entry.related:
         page.heading("相关问题")
     page.points(f"{other.question}  kb show {id}" for id in entry.related if (other := base.entry(id)))

@@ -74,8 +74,13 @@ def linked_data(base: KnowledgeBase, entry: Entry, address: str = "") -> str:
     }
     if address:
         said["url"] = address
+    return within_a_page(said)
+
+
+def within_a_page(said: dict[str, Any]) -> str:
+    """JSON ready to stand between script tags: no tag begins or ends in it."""
     text = json.dumps(said, ensure_ascii=False)
-    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})  # no tag begins or ends in it
+    return text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 def manifest(profile: Profile) -> str:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.answers.asking import LIMITS, ask
-from kb.answers.documents import candidate, documents, notes, tuning
+from kb.answers.documents import candidate, dates, documents, messages, notes, tuning
 from kb.answers.indexing import open_current, open_whole, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
@@ -58,11 +58,13 @@ class Shared:
         self._known: tuple[dict[str, Any], ...] = ({}, {}, {}, {})
         self._stages: dict[str, str] = {}
         self._shown: dict[str, list[Any]] = {}
+        self._beside: dict[str, Any] = {}
 
     def values(self, base: KnowledgeBase) -> list[Any]:
         """What goes with the pack, once all documents are made: stages, limits of asking, the example of an empty
         question, the notes, how messages are heard, and the version of the answers that belong to it.
         """
+        self._beside = {"dates": dates(base), "messages": messages(base)}
         example = next(iter(base.profile.examples), "")
         return [list(self._stages), LIMITS, example, notes(base), SPEECH, self._version()]
 
@@ -70,6 +72,8 @@ class Shared:
         """What is shown of the answers, the documents by their ids, with numbers of what is shared:
 
         [facts, sources, day, next steps, fallback, deadlines, links as [text, url] where there are any]
+
+        Beside them the periods that can be counted, and the messages to send.
         """
         return {"version": self._version(), **self._body()}
 
@@ -101,6 +105,7 @@ class Shared:
         return {
             **{name: list(known.values()) for name, known in zip(names, self._known, strict=True)},
             "shown": self._shown,
+            **self._beside,
         }
 
     def _version(self) -> str:

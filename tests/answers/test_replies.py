@@ -38,6 +38,10 @@ def test_a_message_is_replied_to_as_the_case_says(ranker: Ranker, case: dict) ->
         assert bool(reply.notes) == bool(case["notes"])
         assert all(words in note for words, note in zip(case["notes"], reply.notes, strict=False))
         assert len(reply.notes) >= len(case["notes"])
+    assert [message["id"] for message in reply.messages] == case.get("messages", [])
+    offered = [period["fact"] for period in reply.dates]
+    assert set(case.get("dates", [])) <= set(offered)
+    assert bool(offered) == ("dates" in case)
 
 
 def test_the_keys_stand_in_json_only_where_they_apply(small: Ranker) -> None:

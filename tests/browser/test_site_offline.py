@@ -47,6 +47,15 @@ def reader(chromium):
     window.close()
 
 
+def await_that(page, script, *argument):
+    """Waits until a script gives what is true; `wait_for_function` does not await what an asynchronous one promises."""
+    for _ in range(600):
+        if page.evaluate(script, *argument):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(script)
+
+
 def visited(page, home, path=""):
     """Opens a page and waits until the whole site is kept."""
     page.goto(home + path)
@@ -161,7 +170,7 @@ def test_an_update_is_noticed_taken_at_a_touch_and_nothing_old_remains(reader, m
             button.click()
         reader.get_by_role("heading", name="关于我们", exact=True).wait_for()
         assert notice.count() == 0
-        reader.wait_for_function(f"async size => (await ({KEPT})()).length == size", arg=len(before))
+        await_that(reader, f"async size => (await ({KEPT})()).length == size", len(before))
         after = set(reader.evaluate(KEPT))
         new = f"{home}about/?{listed(mine)['about/']}"
         assert (after - before, len(before - after)) == ({new}, 1)
@@ -215,7 +224,7 @@ def test_a_host_that_adds_to_its_pages_never_keeps_a_reader_on_an_old_version(re
         visited(reader, home, "about/")
         changed_over(mine, home, reader)
         reader.reload()
-        reader.wait_for_function(f"async () => (await (await caches.match('{home}?state')).json()).seen == 0")
+        await_that(reader, f"async () => (await (await caches.match('{home}?state')).json()).seen == 0")
         reader.goto(home + "about/")
         assert "关于我们" in reader.locator("h1").inner_text()
         reader.get_by_role("status").filter(has_text="可能旧了").wait_for()

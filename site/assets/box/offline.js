@@ -32,12 +32,14 @@ async function start() {
   const kept = await workers.register(trusted?.createScriptURL("") ?? address, { updateViaCache: "none" })
     .catch(() => /** @type {ServiceWorkerRegistration} */ (null));
   if (!kept) return; // the reader or the host forbids it; the site works without
-  /** Asks for a newer version; where there is none, the present one is the newest. */
-  const look = () => kept.update().then(() => kept.installing || kept.waiting || (present && present.postMessage("newest"))).catch(() => {});
+  let found = false;
+  /** Asks for a newer version; where none was found, also none that could not be kept, the present one is the newest. */
+  const look = () => kept.update().then(() => found || kept.installing || kept.waiting || (present && present.postMessage("newest"))).catch(() => {});
   /** @param {ServiceWorker} worker */
   const take = (worker) => offer(() => { asked = true; worker.postMessage("now"); });
   if (kept.waiting && present) take(kept.waiting);
   kept.addEventListener("updatefound", () => {
+    found = true;
     const worker = kept.installing;
     worker.addEventListener("statechange", () => { if (worker.state === "installed" && present) take(worker); });
   });

@@ -8,7 +8,8 @@ import { shareBy } from "./sharing.js";
  * @typedef {import("../search/asking.js").Brief} Brief
  * @typedef {import("../search/asking.js").Candidate} Candidate
  * @typedef {{question?: string, band?: string, answer?: Brief | Candidate | null, candidates?: Brief[],
- *   also?: Brief[], notes?: string[], message?: string, cause?: string}} Shown
+ *   also?: Brief[], notes?: string[], dates?: {label: string, url: string}[],
+ *   messages?: {title: string, text: string, url: string}[], message?: string, cause?: string}} Shown
  */
 
 /** @param {string} name @returns {HTMLTemplateElement} */
@@ -61,6 +62,7 @@ export const showReply = (place, reply, addressOf, byHand) => {
   if (!goesOn) begin(place, reply, addressOf);
   const answer = reply.answer;
   if (answer && "facts" in answer) fill(shown, answer, addressOf);
+  if (!answer || "facts" in answer) tellBeside(shown, reply, addressOf);
   begun = answer && !("facts" in answer) ? reply : null;
   if (reply.band !== "wait" && !begun) root.classList.remove("kb-asking");
   if (!goesOn && reply.band !== "wait") lead(byHand);
@@ -147,6 +149,14 @@ const fill = (reply, answer, addressOf) => {
   }
 };
 
+/** The texts to send and the periods to count. @param {HTMLElement} reply @param {Shown} said @param {(path: string) => string} addressOf */
+const tellBeside = (reply, { messages = [], dates = [] }, addressOf) => {
+  list(reply, "[data-messages] ul", messages.map(({ title, text, url }) => told(title, text, addressOf(url))));
+  list(reply, "[data-dates] ul", dates.map(({ label, url }) => line(link(label, addressOf(url)))));
+  if (!messages.length) reply.querySelector("[data-messages]")?.remove();
+  if (!dates.length) reply.querySelector("[data-dates]")?.remove();
+};
+
 /** What else was asked, each with its answer. @param {HTMLElement} reply @param {Brief[]} also @param {(path: string) => string} addressOf */
 const tell = (reply, also, addressOf) => {
   const place = reply.querySelector("[data-also]");
@@ -218,6 +228,14 @@ const line = (...what) => {
   const item = document.createElement("li");
   item.append(...what);
   return item;
+};
+
+/** A text to send, and the way to its form. @param {string} title @param {string} text @param {string} href */
+const told = (title, text, href) => {
+  const words = document.createElement("p");
+  words.className = "kb-reply__message";
+  words.textContent = text;
+  return line(link(title, href), words);
 };
 
 /** @param {string} text @param {string} href */

@@ -14,12 +14,15 @@ import { fold, runs } from "./text.js";
 /** @typedef {Brief & {next: string[], fallback: string, facts: Fact[], deadlines: string[],
  *   sources: Source[], reviewed: string, links?: {text: string, url: string}[]}} Candidate */
 /** @typedef {{question: string, band: "answer"|"suggest"|"none", answer: Candidate|null, candidates: Candidate[],
- *   also?: Candidate[], notes?: string[]}} Reply */
+ *   also?: Candidate[], notes?: string[], dates?: Period[], messages?: Told[]}} Reply */
+/** @typedef {{id: string, title: string, text: string, url: string}} Told */
+/** @typedef {{fact: string, label: string, url: string}} Period */
 /** @typedef {Reply["band"]} Band */
 /** @typedef {{band: Band, hits: [number, number][]}} Judgement */
 /** @typedef {{band: Band, candidates: Brief[], also: Brief[]}} Said */
 /** @typedef {{question: string, band: Band, answer: Brief|null, candidates: Brief[], also?: Brief[], notes?: string[]}} First */
-/** @typedef {Record<"facts"|"sources", any[][]> & Record<"titles"|"days", string[]> & {version: string, shown: Record<string, any[]>}} Shown */
+/** @typedef {Record<"facts"|"sources", any[][]> & Record<"titles"|"days", string[]> & {version: string, shown: Record<string, any[]>,
+ *   dates: {form: string, facts: string[]}, messages: Record<string, Omit<Told, "id">>}} Shown */
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
 /** Names of the packs, and of what is shown of the answers (kb/publish/search_bundle.py). */
@@ -73,17 +76,19 @@ export class Engine {
     const length = lengthOf(asked);
     if (length > limits.chars) return refused(`问题有 ${length} 个字，最多 ${limits.chars} 个；只留下要问的那一两句`);
     if (!asked) return refused("没有问题" + (example ? `；例如：kb ask ${example}` : ""));
-    const { band, candidates, also, notes } = await this.replied(asked);
-    /** @template {Brief} T @param {T[]} shown @param {T[]} more */
-    const reply = (shown, more) => ({
+    const { band, candidates, also, notes, dated, messages } = await this.replied(asked);
+    /** @template {Brief} T @param {T[]} shown @param {T[]} more @param {{dates?: Period[], messages?: Told[]}} [beside] */
+    const reply = (shown, more, beside = {}) => ({
       question: asked, band, answer: band === "answer" ? shown[0] : null, candidates: shown,
-      ...(more.length && { also: more }), ...(notes.length && { notes }),
+      ...(more.length && { also: more }), ...(notes.length && { notes }), ...beside,
     });
     if (!this.shown && first) first(reply(candidates, also));
-    if (candidates.length) await this.answers();
+    if (!candidates.length) return reply([], []);
+    await this.answers();
     /** @param {Brief} brief */
     const whole = (brief) => this.candidate(brief);
-    return reply(candidates.map(whole), also.map(whole));
+    const shown = candidates.map(whole);
+    return reply(shown, also.map(whole), this.beside(band, dated ? shown : [], messages));
   }
 
   /** Entries that speak of most of what has been typed so far. @param {string} text @returns {Promise<{id: string, question: string, text: string, url: string}[]>} */
@@ -98,9 +103,9 @@ export class Engine {
     });
   }
 
-  /** @param {string} asked @returns {Promise<Said & {notes: string[]}>} */
+  /** @param {string} asked @returns {Promise<Said & {notes: string[], dated: boolean, messages: string[]}>} */
   async replied(asked) {
-    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [] };
+    if (!runs([...fold(asked)]).length) return { band: "none", candidates: [], also: [], notes: [], dated: false, messages: [] };
     const heard = this.message.hear(asked), [found, more] = await this.judged(heard.ranked);
     /** @param {[number, number]} hit */
     const shown = ([document, score]) => this.brief(document, score);
@@ -110,7 +115,19 @@ export class Engine {
     const reply = this.led({ band: found.band, candidates: found.hits.map(shown), also: more.map(shown) }, heard, first);
     const rests = reply.band === "answer" && this.ranker.documents.find(([id]) => id === reply.candidates[0].id)[2][2];
     const reported = rests ? heard.reported : [];
-    return { ...reply, notes: [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported] };
+    const notes = [...heard.notes, ...(reply.band === "none" ? [] : heard.beside), ...reported];
+    return { ...reply, notes, dated: heard.dates, messages: heard.messages };
+  }
+
+  /** What a reply has beside the answers: the periods of the answer, else of what is suggested, that can be counted,
+   *  each once; the messages. @param {Band} band @param {Candidate[]} dated @param {string[]} told */
+  beside(band, dated, told) {
+    const { dates: { form, facts: countable }, messages } = this.shown;
+    const facts = (band === "answer" ? dated.slice(0, 1) : dated).flatMap((candidate) => candidate.facts);
+    const labels = new Map(facts.filter(({ id }) => countable.includes(id)).map(({ id, label }) => [id, label]));
+    const dates = [...labels].slice(0, this.limits.periods).map(([fact, label]) => ({ fact, label, url: form + fact }));
+    const shown = told.filter((id) => id in messages).map((id) => ({ id, ...messages[id] }));
+    return { ...(dates.length && { dates }), ...(shown.length && { messages: shown }) };
   }
 
   /** The judgement of a message, and the sure hits of what else it asks. @param {string} message

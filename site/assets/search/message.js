@@ -2,8 +2,8 @@
 
 import { fold, runs } from "./text.js";
 
-/** @typedef {{words: string[], text?: string, reported?: string, unless?: string[], first?: number[], keep?: string[], band?: "none"|"suggest"|"answer", whole?: boolean, aside?: string[]}} Note */
-/** @typedef {{ranked: string, notes: string[], beside: string[], reported: string[], first: number[], band: "none"|"suggest"|"answer"|"", keep: string[]}} Heard */
+/** @typedef {{words: string[], text?: string, reported?: string, unless?: string[], first?: number[], keep?: string[], band?: "none"|"suggest"|"answer", whole?: boolean, aside?: string[], dates?: boolean, messages?: string[]}} Note */
+/** @typedef {{ranked: string, notes: string[], beside: string[], reported: string[], first: number[], band: "none"|"suggest"|"answer"|"", keep: string[], dates: boolean, messages: string[]}} Heard */
 
 export class Message {
   /** @param {Note[]} notes @param {any} speech */
@@ -15,7 +15,9 @@ export class Message {
 
   /** What the notes of the base make of a message. @param {string} message @returns {Heard} */
   hear(message) {
-    let ranked = message;
+    let ranked = message, dates = false;
+    /** @type {Set<string>} */
+    const messages = new Set();
     const bare = bareOf(fold(message));
     /** @type {{notes: string[], beside: string[], reported: string[]}} */
     const said = { notes: [], beside: [], reported: [] };
@@ -27,9 +29,11 @@ export class Message {
       if (note.text) said[note.band ? "notes" : "beside"].push(note.text.replaceAll("{}", word));
       if (note.reported) said.reported.push(note.reported.replaceAll("{}", word));
       if (!deciding.band && note.band) Object.assign(deciding, { band: note.band, first: note.first ?? [], keep: note.keep ?? [] });
+      dates = dates || Boolean(note.dates);
+      note.messages?.forEach((id) => messages.add(id));
       if (note.aside?.some((pattern) => this.occurs(pattern, bare))) for (const other of note.words) ranked = ranked.replaceAll(other, "");
     }
-    return { ranked, ...said, ...deciding };
+    return { ranked, ...said, ...deciding, dates, messages: [...messages] };
   }
 
   /** The word of a note that calls for it. @param {Note} note @param {string} bare */
