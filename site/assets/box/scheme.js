@@ -55,7 +55,9 @@
 
   /** Without the box there is the list of all questions; an error of anything else than the box takes nothing away. */
   const withoutBox = () => {
-    if (!("kb" in self)) root.className = root.className.replace(/\bjs\b/, "no-js").replace("kb-asking", "");
+    if ("kb" in self) return;
+    root.classList.remove("js", "kb-asking");
+    root.classList.add("no-js"); // also where it is told twice, of what was asked for ahead and of the script
   };
 
   draw();
