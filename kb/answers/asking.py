@@ -159,12 +159,7 @@ def _judged(ranker: "Ranker", message: str) -> tuple["Judgement", list["Hit"]]:
 
 
 def _led(reply: Reply, heard: "Heard", first: list[dict[str, Any]]) -> Reply:
-    """The reply with the entries that a note puts first, or with no more than the band that it allows.
-
-    Where a note only has a message to send, what is not ours stays so: 离婚起诉状怎么写.
-    """
-    if reply.band == "none" and heard.messages and not heard.notes:
-        return reply
+    """The reply with the entries that a note puts first, or with no more than the band that it allows."""
     if not heard.band or not BANDS[heard.band] or (reply.answer and reply.answer["id"] in heard.keep):
         return reply
     if first:

@@ -103,7 +103,7 @@ def test_only_questions_with_a_subject_part_a_message_and_only_at_its_end(messag
 
 
 def test_links_are_said_as_text_and_listed(index: Path, ranker: Ranker) -> None:
-    linked = [hit for hit in map(ranker.pack.json, ["documents"] * 139, range(139)) if hit[1]["links"]]
+    linked = [hit for hit in map(ranker.pack.json, ["documents"] * 139, range(140)) if hit[1]["links"]]
     assert linked
     for id, data in linked:
         text = "\n".join([*data["next"], data["fallback"]])

@@ -152,7 +152,6 @@ export class Engine {
    *  @param {Said} reply @param {import("./message.js").Heard} heard @param {Brief[]} first @returns {Said} */
   led(reply, heard, first) {
     const { candidates, also } = reply, answer = reply.band === "answer" ? [candidates[0]] : [];
-    if (reply.band === "none" && heard.messages.length && !heard.notes.length) return reply; // what is not ours stays so
     if (!heard.band || (answer.length && heard.keep.includes(answer[0].id))) return reply;
     if (first.length) {
       /** @param {Brief} candidate */
