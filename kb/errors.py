@@ -29,8 +29,12 @@ class Problem(NamedTuple):
     warning: bool = False
 
     def __str__(self) -> str:
+        return self.seen_from("")
+
+    def seen_from(self, folder: str) -> str:
+        """The problem in a line; `folder` is the way from where one stands to the content, empty for the content."""
         level, path = "警告" if self.warning else "错误", f"./{self.path}" if self.path.startswith(":") else self.path
-        return in_one_line(f"{path}:{self.line}: {level} [{self.rule}] {self.message}")
+        return in_one_line(f"{folder}{path}:{self.line}: {level} [{self.rule}] {self.message}")
 
 
 class KbError(Exception):
@@ -46,14 +50,14 @@ class ContentMissing(KbError):
 
 
 class ContentError(KbError):
-    """The content has mistakes; `problems` holds all of them."""
+    """The content has mistakes; `problems` holds all of them, `folder` the way to the content."""
 
     code = "content-invalid"
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], folder: str = "") -> None:
         self.problems = problems
         errors = sum(not problem.warning for problem in problems)
-        listed = "\n".join(map(str, problems))
+        listed = "\n".join(problem.seen_from(folder) for problem in problems)
         super().__init__(f"内容有 {errors} 处错误，改好后再试：\n{listed}")
 
 

@@ -139,12 +139,13 @@ def fixtures_day(monkeypatch):
 def small_kb(tmp_path, monkeypatch, fixtures_day):
     """A content folder of four entries, to be changed at will; KB_CONTENT and KB_DATA name it and its data folder.
 
-    It is the day of the fixtures.
+    It is the day of the fixtures, and one stands in the content.
     """
     folder = tmp_path / "small" / "content"
     shutil.copytree(CASES / "small_kb", folder)
     monkeypatch.setenv("KB_CONTENT", str(folder))
     monkeypatch.setenv("KB_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(folder)
     return folder
 
 

@@ -210,7 +210,8 @@ class KnowledgeBase:
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
     says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
     None where nobody writes that down. `messages` has the texts to send by their ids, in the order of the stages,
-    `fields` the gaps in them.
+    `fields` the gaps in them. `halves` has the entries of which some key is wrong, with nothing in its place, so that
+    what else is wrong with them is told in the same round.
     """
 
     root: Path
@@ -235,6 +236,7 @@ class KnowledgeBase:
     pictures: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    halves: tuple[Entry, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

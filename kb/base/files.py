@@ -31,6 +31,12 @@ STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?
 but not U+FE0F, which makes a sign an emoji."""
 
 
+SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
+"""Spaces that look like the usual one and are none; but not U+3000, with which Chinese texts are set."""
+CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .{0,40})?$", re.MULTILINE)
+"""What a merge leaves where two have changed the same."""
+
+
 def walk(folder: Path, closed: Callable[[Path, OSError], None]) -> Iterator[Path]:
     """Every file and every link under a folder, in order; `closed` is told of a folder that cannot be read.
 
@@ -77,11 +83,24 @@ def text_of(path: Path, root: Path) -> str:
     except OSError as error:
         raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
     if found := STEERING.search(text):
+        raise Unreadable(*_place(text, found), f"{_behind(text, found)}有看不见的字符 U+{ord(found[0]):04X}；删去")
+    if found := SPACES.search(text):
+        what = f"不寻常的空格 U+{ord(found[0]):04X}；换成普通空格，或删去"
+        raise Unreadable(*_place(text, found), f"{_behind(text, found)}有{what}")
+    if found := CONFLICT.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        before = text[: found.start()].rpartition("\n")[2][-8:]
-        where = f"“{before}”后面" if before else "行首"
-        raise Unreadable(line, "encoding", f"{where}有看不见的字符 U+{ord(found.group()):04X}；删去")
+        raise Unreadable(line, "conflict", f"合并没有做完，还留着“{found[0].strip()}”；留下一种写法，删去这些记号")
     return text
+
+
+def _place(text: str, found: re.Match[str]) -> tuple[int, str]:
+    return text.count("\n", 0, found.start()) + 1, "encoding"
+
+
+def _behind(text: str, found: re.Match[str]) -> str:
+    """Where in its line something stands."""
+    before = text[: found.start()].rpartition("\n")[2][-8:]
+    return f"“{before}”后面" if before else "行首"
 
 
 def refuse_foreign(path: Path, root: Path) -> None:
@@ -95,7 +114,7 @@ def refuse_foreign(path: Path, root: Path) -> None:
     if path.suffix == ".yml" or part.as_posix() in (FITTED, REVIEWED):
         return
     if path.suffix != ".md" and path.suffix not in PICTURES:
-        raise Unreadable(1, "foreign-file", "内容里只放页（.md）、数据（.yml）和图片（.png .jpg .gif .webp）；移走它")
+        raise Unreadable(1, "foreign-file", f"不读，也不上网；{_instead(path.name)}")
     if not all(map(NAME.fullmatch, names)):
         raise Unreadable(1, "file-name", "名字会成为网址：只用小写字母、数字和连字符，最多 60 个；改名")
     if path.suffix == ".md":
@@ -104,6 +123,26 @@ def refuse_foreign(path: Path, root: Path) -> None:
             raise Unreadable(1, "file-name", PLACES)
     elif not _shows(path):
         raise Unreadable(1, "foreign-file", f"名字是图片，里面不是 {path.suffix[1:]}；换成真的图片，或移走")
+
+
+INSTEAD = (
+    (re.compile(r"(.+)\.(?:MD|Md|mD|markdown|mdown|mkd|md\.txt)"), "是一页就改名为 {}.md"),
+    (re.compile(r"(.+)\.(?:yaml|YAML|YML|yml\.txt)"), "是数据就改名为 {}.yml"),
+    (re.compile(r"(.+?)(?:\.(?:bak|orig|old|rej|swp|tmp)|~)"), "像是 {} 的备份；移到内容文件夹之外，或删去"),
+    (re.compile(r"(.+)\.(?:docx?|odt|rtf|pdf|wps|pages)"), "把里面的话抄进 .md 文件，再移走它"),
+    (re.compile(r"(.+)\.(?:xlsx?|csv|ods|et|numbers)"), "把里面的话写成 .md 条目，再移走它"),
+    (re.compile(r"(.+)\.(?:PNG|JPE?G|GIF|WEBP)"), "图片的后缀改成小写"),
+    (re.compile(r"(.+)\.(?:svg|bmp|tiff?|heic|avif)"), "图片另存为 .png .jpg .gif 或 .webp"),
+)
+"""How the name of a file that is not read ends -> what to do."""
+
+
+def _instead(name: str) -> str:
+    """What to do with a file that is not read."""
+    for ending, what in INSTEAD:
+        if found := ending.fullmatch(name):
+            return what.format(found[1])
+    return "内容里只放页（.md）、数据（.yml）和图片（.png .jpg .gif .webp）；移走它"
 
 
 PLACES = (

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from kb.base.yaml_mistakes import told
+
 DEEPEST = 8
 """YAML nested deeper than this is refused; nothing here needs more than four levels."""
 FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -23,12 +25,32 @@ def split(text: str) -> tuple[Any, str, int]:
     """Front matter as a YAML node, the body, and the line on which the body begins."""
     found = FRONT.match(text)
     if not found:
-        wrong = "YAML 后面缺一行 ---" if text.startswith("---") else "第一行应是 ---，后面是 YAML，再一行 ---"
-        raise Unreadable(1, "front-matter", wrong)
+        raise Unreadable(*_no_front(text))
     body = text[found.end() :]
     refuse_heavy(body, text.count("\n", 0, found.end()) + 1)
     start = len(text) - len(body.lstrip()) if body.strip() else found.end()
     return compose(found.group(1), 2), body.strip(), text.count("\n", 0, start) + 1
+
+
+DASHES = re.compile(r"[-\u2010-\u2015\u2212\u2500－ー一_=]{2,9}")
+"""A line that was to be ---, as editors and keyboards change it."""
+
+
+def _no_front(text: str) -> tuple[int, str, str]:
+    """Where the front matter does not begin or end, and how it should."""
+    lines = text.split("\n")
+    top = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[top].strip() != "---":
+        near = "；这一行要写成三个半角减号" if DASHES.fullmatch(lines[top].strip()) else ""
+        return top + 1, "front-matter", f"第一行应是 ---，后面是 YAML，再一行 ---{near}"
+    if top:
+        return 1, "front-matter", "第一行应是 ---；前面的空行删去"
+    if lines[0] != lines[0].lstrip():
+        return 1, "front-matter", "第一行应是 ---；前面的空格删去"
+    for number, line in enumerate(lines[1:], 2):
+        if DASHES.fullmatch(line.strip()):
+            return number, "front-matter", f"YAML 后面缺一行 ---；“{line.strip()}”要写成三个半角减号"
+    return 1, "front-matter", "YAML 后面缺一行 ---"
 
 
 LONGEST_BODY, LONGEST_LINE, MOST_BRACKETS, DEEPEST_LIST = 20000, 2000, 50, 6
@@ -91,15 +113,11 @@ def _compose(text: str, first: int, loader: Any) -> Any:
         line = first + getattr(reader, "line", 0)
         raise Unreadable(line, "yaml", "里有 \\U 或 \\u 开头、却不是字符的码；直接写字") from None
     except yaml.MarkedYAMLError as error:
-        key = error.context == "while scanning a simple key"  # then the problem is found only on the next line
-        mark = error.context_mark if key else error.problem_mark
-        raise Unreadable(
-            first + (mark.line if mark else 0),
-            "yaml",
-            f"不是合格的 YAML：{error.problem}；冒号后要有空格，含冒号的文字加引号",
-        ) from None
-    except yaml.YAMLError as error:
-        raise Unreadable(first, "yaml", f"不是合格的 YAML：{error}") from None
+        marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark] or [0]
+        line, said = told(text, first, marks, "<block end>" in (error.problem or ""))
+        raise Unreadable(line, "yaml", said) from None
+    except yaml.YAMLError:
+        raise Unreadable(first, "yaml", "不是合格的 YAML；看有没有不寻常的字符") from None
 
 
 def _taken_otherwise(event: Any) -> bool:

@@ -1,15 +1,16 @@
 """Reading a content folder. Every mistake becomes a Problem with file and line; nothing is skipped in silence."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Note, Page, Source, Topic
 from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
-from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
+from kb.base.frontmatter import Unreadable, compose, items_under, line_of, refuse_heavy, split
+from kb.base.mapping import mapped
 from kb.base.messages import FIELD_KEYS, Field, Message, message_keys
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
@@ -28,10 +29,12 @@ from kb.base.schema import (
     stage_keys,
     stage_of,
 )
-from kb.base.values import Keys, Unexpected
+from kb.base.values import Keys
 from kb.errors import Problem
 
 MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200}
+PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
+"""Pages about the whole that have their names from the website."""
 PROFILE, OUT_OF_SCOPE, NOTES, FIELDS = "base.yml", "outside.yml", "notes.yml", "fields.yml"
 
 
@@ -44,6 +47,8 @@ class Loader:
         self._paths = list(walk(root, self._closed))
         self._read: set[Path] = set()
         self._shown: dict[str, Page] = {}
+        self._half: dict[str, Any] = {}
+        self._halves: list[Entry] = []
 
     def load(self) -> KnowledgeBase:
         """The knowledge base of everything that could be read."""
@@ -84,6 +89,7 @@ class Loader:
             pages=self._shown,
             pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
             fields=fields,
+            halves=tuple(self._halves),
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 
@@ -121,6 +127,11 @@ class Loader:
         name = self._name(path)
         values, lines, body, line = self._fronted(path, keys)
         if values is None:
+            if self._half:
+                empty = dict.fromkeys(("aliases", "facts", "sources", "related"), ())
+                text = dict.fromkeys(("question", "stage", "kind", "answer"), "")
+                half = {"id": path.stem, "reviewed": date.min, **empty, **text, **self._half}
+                self._halves.append(Entry(**half, body=body, path=name, lines={**lines, "body": line}))
             return None
         entry = Entry(**values, body=body, path=name, lines={**lines, "body": line})
         self._named(entry.id, path, lines["id"])
@@ -146,7 +157,7 @@ class Loader:
 
         The values are None where any of them is wrong, or the page cannot be read.
         """
-        name = self._name(path)
+        name, self._half = self._name(path), {}
         try:
             front, body, line = split(self._text(path))
             return *self._mapping(name, front, keys, 2), body, line
@@ -213,34 +224,11 @@ class Loader:
 
         All keys are needed but the OPTIONAL ones, unless `needed` names those that are.
         """
-        if not isinstance(node, yaml.MappingNode):
-            raise Unreadable(line_of(node, first), "yaml", "这里应是“键: 值”")
-        before = len(self.problems)
-        values: dict[str, Any] = {}
-        lines: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            key, line = key_node.value, line_of(key_node, first)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._add(name, line, "yaml", "键应是一个词，不是列表或映射")
-            elif key not in keys:
-                self._add(name, line, "unknown-key", f"不认识的键 {key[:60]}；可用的键：{'、'.join(keys)}")
-            elif key in lines:
-                self._add(name, line, "yaml", f"键 {key} 写了两次，第一次在第 {lines[key]} 行")
-            else:
-                lines[key] = line
-                if isinstance(value_node, yaml.SequenceNode):
-                    lines |= {f"{key}#{item}": line_of(node, first) for item, node in enumerate(value_node.value)}
-                try:
-                    values[keys[key][0]] = keys[key][1](plain(value_node, first))
-                except Unexpected as trouble:
-                    self._add(name, lines.get(f"{key}#{trouble.item}", line), "type", f"{key} 应是{trouble}")
-                except Unreadable as trouble:
-                    self._add(name, trouble.line, trouble.rule, f"{key} {trouble.message}")
-        for key in keys.keys() - OPTIONAL if needed is None else needed:
-            if key not in lines:
-                rule = "missing-status" if key == "status" else "missing-key"
-                self._add(name, line_of(node, first), rule, f"缺少键 {key}")
-        return (values if len(self.problems) == before else None), lines
+        found = mapped(node, keys, first, frozenset(keys.keys() - OPTIONAL) if needed is None else needed)
+        for trouble in found.troubles:
+            self._add(name, *trouble)
+        self._half = found.values
+        return (None if found.troubles else found.values), found.lines
 
     def _pages(self, folder: str) -> list[Path]:
         return [path for path in self._paths if path.is_relative_to(self.root / folder) and path.suffix == ".md"]
@@ -253,6 +241,8 @@ class Loader:
                 if path not in self._read:
                     locate(path, self.root)
                 refuse_foreign(path, self.root)
+                if path.suffix == ".yml" and path not in self._read and path.parts[len(self.root.parts)] != "questions":
+                    raise Unreadable(1, "foreign-file", self._not_read(path))
                 if path not in self._read and path.suffix in TEXTS:
                     text = self._text(path)
                     if path.suffix == ".md":
@@ -260,11 +250,20 @@ class Loader:
             except Unreadable as trouble:
                 self._report(name, trouble)
 
+    def _not_read(self, path: Path) -> str:
+        """What is said of data that nothing reads."""
+        known = {*(read.name for read in self._read if read.suffix == ".yml"), OUT_OF_SCOPE, NOTES, FIELDS}
+        near = get_close_matches(path.name, known, n=1, cutoff=0.7)
+        what = f"是不是要写成 {near[0]}" if near else f"数据写进 {' '.join(sorted(known))}，或移走它"
+        return f"没有什么读它，写在里面的都不算；{what}"
+
     def _page(self, name: str, text: str) -> None:
         """A page about the whole; it may do without front matter."""
         front, body, line = split(text) if text.startswith("---") else (None, text.strip(), 1)
         refuse_heavy(body, line)
         values, _ = self._mapping(name, front, PAGE_KEYS, 2, frozenset()) if front else ({}, {})
+        if "/" not in name and name not in PAGES and values is not None and not values.get("title"):
+            self._add(name, 1, "untitled-page", "会成为网站上的一页，却没有名字；要发布就在开头写 title，不要就移走它")
         if values is not None:
             self._shown[name] = Page(name, body=body, line=line, **values)
 

@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 BUNDLE = PACKAGE / "_base"
 """In an installed wheel the content, the index and the website's templates lie here; nothing is ever written there."""
 INDEX = ".kb"
+NEAR = 2
+"""So many folders up a path is still read with ease."""
 XDG = {"cache": ".cache", "state": ".local/state"}
 """Below a home, on Linux."""
 
@@ -35,6 +37,18 @@ def there(content: Path) -> Path:
     if not os.path.isdir(content):
         raise ContentMissing(f"没有内容文件夹 {content}；用 --content 或环境变量 KB_CONTENT 指出它在哪里")
     return content
+
+
+def from_here(folder: Path) -> str:
+    """The way to what lies in a folder, from where one stands, so that an editor opens it; the whole path where the
+    folder is not near."""
+    with suppress(OSError, ValueError):  # where one stands is gone, or on another drive
+        way = os.path.relpath(folder)
+        if way == ".":
+            return ""
+        if way.split(os.sep).count("..") <= NEAR:
+            return way.replace(os.sep, "/") + "/"
+    return folder.absolute().as_posix() + "/"
 
 
 def installed(content: Path) -> bool:

@@ -1,13 +1,16 @@
 """What may be wrong with the patterns of a base beyond the kind of their values: forms, classes and terms."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from search.text import fold
 
 
 def wrong_words(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]:
     """Each mistake as (key, item, rule, message)."""
     from search.index.forms import BadForm, general_classes, parsed
 
+    yield from _shared(words["synonyms"])
     classes = {**general_classes(), **words.get("classes", {})}
     terms = {group[0] for group in words["synonyms"] if group}
     for item, pattern in enumerate(words.get("patterns", ())):
@@ -22,3 +25,13 @@ def wrong_words(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]
     for item, word in enumerate(words.get("core", ())):
         if word not in terms:
             yield "core", item, "unknown-reference", f"core 里的“{word}”不是一组同义词的第一个；改用第一个"
+
+
+def _shared(groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, str, str]]:
+    """Words that stand in two groups of synonyms: the later group has no effect for them."""
+    seen: dict[str, int] = {}
+    for item, group in enumerate(groups):
+        for word in dict.fromkeys(map(fold, group)):
+            if seen.setdefault(word, item) != item:
+                message = f"“{word}”在“{groups[seen[word]][0]}”那一组里已经有了，写在这里不算；留一处，或合成一组"
+                yield "synonyms", item, "shared-word", message

@@ -15,8 +15,10 @@ from kb.base.values import (
     bounded,
     id_list,
     id_of,
+    instead,
     label_of,
     maybe_text,
+    one_of,
     one_text,
     text_list,
     word_list,
@@ -109,18 +111,10 @@ def _listed_ids(value: Any) -> tuple[str, ...]:
     )
 
 
-def _one_of(names: Mapping[str, str]) -> Callable[[Any], str]:
-    def choose(value: Any) -> str:
-        if not isinstance(value, str) or value not in names:
-            raise Unexpected("其中之一：" + " ".join(names))
-        return value
-
-    return choose
-
-
 def _date(value: Any) -> datetime.date:
     if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
-        raise Unexpected("日期，如 2026-01-31")
+        said = f"；“{str(value)[:20]}”不是" if isinstance(value, str | datetime.datetime) else f"；现在{instead(value)}"
+        raise Unexpected(f"日期，如 2026-01-31{said}")
     return value
 
 
@@ -193,7 +187,7 @@ def entry_keys(profile: Profile) -> Keys:
         "question": ("question", one_text),
         "aliases": ("aliases", text_list),
         "stage": ("stage", stage_of(profile)),
-        "kind": ("kind", _one_of(profile.kinds)),
+        "kind": ("kind", one_of(profile.kinds)),
         "answer": ("answer", one_text),
         "facts": ("facts", id_list),
         "sources": ("sources", _citations),
@@ -234,7 +228,7 @@ def fact_keys(profile: Profile) -> Keys:
         "value": ("value", one_text),
         "from": ("since", maybe_text),
         "duration": ("duration", _duration_in(profile.units)),
-        "status": ("status", _one_of(STATUSES)),
+        "status": ("status", one_of(STATUSES)),
         "source": ("source", _citation),
         "claim": ("claim", one_text),
         "note": ("note", maybe_text),
@@ -247,7 +241,7 @@ def fact_keys(profile: Profile) -> Keys:
 
 def stage_of(profile: Profile) -> Callable[[Any], str]:
     """One of the stages; any id where base.yml could not be read, so that its mistake is not told of every entry."""
-    return _one_of(profile.stage_names) if profile.stages else id_of
+    return one_of(profile.stage_names) if profile.stages else id_of
 
 
 OPTIONAL = {
@@ -259,7 +253,7 @@ OPTIONAL = {
 SOURCE_KEYS: Keys = {
     "id": ("id", id_of),
     "title": ("title", one_text),
-    "kind": ("kind", _one_of({"article": "", "law": "", "rule": "", "page": ""})),
+    "kind": ("kind", one_of({"article": "", "law": "", "rule": "", "page": ""})),
     "version": ("version", one_text),
     "place": ("place", _place),
     "checked": ("checked", _date),
@@ -277,7 +271,7 @@ NOTE_KEYS: Keys = {
     "reported": ("reported", one_text),
     "first": ("first", id_list),
     "keep": ("keep", id_list),
-    "band": ("band", _one_of(BANDS)),
+    "band": ("band", one_of(BANDS)),
     "aside": ("aside", _phrases),
     "dates": ("dates", _yes),
     "messages": ("messages", id_list),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kb.base.entries import Entry, KnowledgeBase
+from kb.checks.links import copies
 from kb.checks.rule import Finding, Rule, at, bare
 from search import Ranker
 
@@ -15,7 +16,10 @@ SAME = 100
 def shared_alias(base: KnowledgeBase) -> Iterator[Finding]:
     """A way of asking leads to one entry only, and is not that of another subject."""
     seen: dict[str, Entry] = {}
+    copied = copies(base)
     for entry in base.entries:
+        if entry.path in copied:  # said once, of the whole entry
+            continue
         for item, asked in enumerate((entry.question, *entry.aliases), -1):
             other = seen.setdefault(bare(asked), entry)
             if other is not entry:
@@ -44,7 +48,10 @@ def few_aliases(base: KnowledgeBase) -> Iterator[Finding]:
     """Enough ways of asking for people to find the entry."""
     for entry in base.entries:
         if len(entry.aliases) < ALIASES:
-            yield at(entry, "aliases", f"只有 {len(entry.aliases)} 个问法；至少写 {ALIASES} 个，像人平时说话那样")
+            joined = next((asked for asked in entry.aliases if "，" in asked or "、" in asked), "")
+            hint = f"；“{joined}”是两个的话，中间用半角逗号和空格" if joined else ""
+            said = f"只有 {len(entry.aliases)} 个问法；至少写 {ALIASES} 个，像人平时说话那样{hint}"
+            yield at(entry, "aliases", said)
 
 
 def misled_alias(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:

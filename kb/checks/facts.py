@@ -13,6 +13,8 @@ HOURS = {"hour": 1, "day": 24}
 """Units that are so many hours; the others depend on the calendar."""
 READ = ("law", "rule")
 """Kinds of sources whose own text was read."""
+NAME_DIGITS = 5
+"""A number of so many digits may be a name, as that of a telephone is."""
 DENIALS = (
     *("不是", "并非", "不对", "不成立", "不准", "不能", "不要", "不等于", "未证实", "没有证实", "未核实", "无法证实"),
     *("有疑", "有误", "更正", "应为", "而是", "别信", "别打", "别照"),
@@ -136,6 +138,16 @@ def uncounted_period(base: KnowledgeBase) -> Iterator[Finding]:
             yield of_fact(fact, "没有期限，却写了 unknown；删去")
 
 
+def bare_number(base: KnowledgeBase) -> Iterator[Finding]:
+    """A figure of a fact says what it counts; a number of a telephone or a line counts nothing and is longer."""
+    units = tuple(base.profile.units.values())
+    for fact in base.facts.values():
+        found = [one.said for one in quantities(fact.value, units) if not one.quantity.unit]
+        short = [said for said in found if sum(map(str.isdigit, said)) < NAME_DIGITS]
+        if short:
+            yield of_fact(fact, f"value 里的“{'、'.join(short)}”没有单位；写明是多少什么，一个事实只说一件事")
+
+
 def cues_of_kinds(base: KnowledgeBase) -> Iterator[Finding]:
     """Cues are given for kinds of answer that exist."""
     for facet in base.cues:
@@ -181,5 +193,6 @@ RULES = (
         uncounted_period,
         warning=True,
     ),
+    Rule("bare-number", "事实里的数有单位；电话号码除外", "value: 7 3 12 48", "value: 7 个工作日", bare_number),
     Rule("cues", "cues 的种类都是条目的种类", "cues: {how-many: [几个]}", "cues: {how-long: [几天]}", cues_of_kinds),
 )

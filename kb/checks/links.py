@@ -6,7 +6,7 @@ from pathlib import PurePath
 from posixpath import dirname, join, normpath
 
 from kb.base.entries import Entry, KnowledgeBase
-from kb.checks.rule import Finding, Rule, at, of_fact
+from kb.checks.rule import Finding, Rule, at, bare, of_fact
 
 LINK = re.compile(r"\]\(([^():\s#]+)(?:#[^()\s]*)?\)")
 """A link within the base. No class holds the bracket that begins a link, so that nothing is read twice."""
@@ -18,12 +18,46 @@ def pages_of(text: str) -> list[str]:
 
 
 def twins(base: KnowledgeBase) -> Iterator[Finding]:
-    """Two entries never have one id."""
-    seen: dict[str, Entry] = {}
+    """Two entries never have one id; it is told of the copy."""
+    for copy, original in copies(base).items():
+        entry = next(entry for entry in base.entries if entry.path == copy)
+        if entry.id == original.id:
+            yield at(entry, "id", f"id {entry.id} 已被 {original.path} 用了；像是它的副本：改 id、问题和问法，或删去它")
+        else:
+            yield at(entry, "question", f"像是 {original.path} 的副本：一半以上的问法一样；改成自己的，或删去它")
+
+
+def copies(base: KnowledgeBase) -> dict[str, Entry]:
+    """The entries that were copied from another and not changed, by path, each with the original.
+
+    The original is the one whose file has its name, else the older file, else the one that stands first.
+    """
+    found: dict[str, Entry] = {}
+    groups: dict[str, list[Entry]] = {}
     for entry in base.entries:
-        if entry.id in seen:
-            yield at(entry, "id", f"id {entry.id} 已被 {seen[entry.id].path} 用了；换一个")
-        seen.setdefault(entry.id, entry)
+        groups.setdefault(entry.id, []).append(entry)
+        asked = {bare(text) for text in (entry.question, *entry.aliases)}
+        for text in asked:
+            groups.setdefault(f"?{text}", []).append(entry)
+    shared: dict[tuple[str, str], int] = {}
+    by_path = {entry.path: entry for entry in base.entries}
+    for key, entries in groups.items():
+        for one in entries[1:]:
+            if key[0] != "?":
+                shared[(entries[0].path, one.path)] = 10**6
+            else:
+                shared[(entries[0].path, one.path)] = shared.get((entries[0].path, one.path), 0) + 1
+    for (first, second), ways in shared.items():
+        pair = sorted((by_path[first], by_path[second]), key=lambda e: _originality(base, e))
+        if 2 * ways > len(pair[1].aliases) + 1:
+            found.setdefault(pair[1].path, pair[0])
+    return found
+
+
+def _originality(base: KnowledgeBase, entry: Entry) -> tuple[bool, int]:
+    """What tells an original from a copy, smallest first."""
+    path = base.root / entry.path
+    return entry.id != path.stem, path.stat().st_mtime_ns if path.exists() else 0
 
 
 def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:

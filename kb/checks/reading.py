@@ -7,10 +7,13 @@ RULES = (
     Rule("outside", "链接不指到内容文件夹之外", "facts.yml → /tmp/facts.yml", "把文件本身放进来"),
     Rule(
         "foreign-file",
-        "内容里只有页、数据和图片，图片看字节；别的会原样上网",
-        "content/evil.js、CNAME、改名成 a.png 的脚本",
-        "移走它；SVG 换成 PNG",
+        "内容里只有读得到的页、数据和图片，图片看字节；别的不读，也不上网",
+        "a.md.txt、a.md.bak、投诉.docx、没人读的 a.yml、改名成 a.png 的脚本",
+        "照说的改名、移走；SVG 换成 PNG",
     ),
+    Rule("untitled-page", "自己加的页有名字", "content/notes.md 里只有几句记录", "开头写 title: 收费标准，或移走它"),
+    Rule("conflict", "没有合并留下的记号", "<<<<<<< HEAD", "留下一种写法"),
+    Rule("shared-word", "一个词只在一组同义词里", "[退款, 退钱]、[还钱, 退钱]", "[退款, 退钱, 还钱]"),
     Rule(
         "file-name",
         "上网的文件名是小写字母、数字和连字符，页在它该在的文件夹里",

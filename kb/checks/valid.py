@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kb.base.entries import KnowledgeBase
 from kb.base.loading import load
+from kb.base.paths import from_here
 from kb.checks.run import check
 from kb.errors import ContentError
 
@@ -13,5 +14,5 @@ def load_valid(root: Path) -> KnowledgeBase:
     base, problems = load(root)
     problems = sorted(problem for problem in [*problems, *check(base)] if not problem.warning)
     if problems:
-        raise ContentError(problems)
+        raise ContentError(problems, from_here(root))
     return base

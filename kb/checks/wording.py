@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import FALLBACK, NEXT_STEP
@@ -20,6 +21,12 @@ TITLE = re.compile("《([^《》]*)》")
 STATUTE = re.compile("(?:法|法典|条例|规定|办法|解释)(?:（[^（）]*）)?$")
 """How the name of a law, a regulation or an interpretation ends; `base.yml` has the short names by which a base quotes
 them."""
+
+
+HEADING = re.compile(r"(?:[#＃]{1,6} {0,3}|\*\*|【)?([^\s*#＃【】：:]{2,8}) {0,3}(?:\*\*|#{1,6}|】)?[：:]?")
+"""A line that may have been meant to be a heading."""
+ALIKE = 0.6
+"""So alike are a heading and what was to be it (difflib's ratio)."""
 
 
 def texts(entry: Entry) -> Iterator[tuple[str, int, str]]:
@@ -85,7 +92,7 @@ class Naming:
 
 def unfilled(base: KnowledgeBase) -> Iterator[Finding]:
     """Nothing is left of what a draft says where its keeper is to write."""
-    for entry in base.entries:
+    for entry in (*base.entries, *base.halves):
         for key, below, line in texts(entry):
             for hint in HINTS.values():
                 if hint in line:
@@ -94,10 +101,22 @@ def unfilled(base: KnowledgeBase) -> Iterator[Finding]:
 
 def missing_section(base: KnowledgeBase) -> Iterator[Finding]:
     """An entry says what to do next, and what if that fails."""
-    for entry in base.entries:
+    for entry in (*base.entries, *base.halves):
         for heading in (NEXT_STEP, FALLBACK):
             if not entry.section(heading):
-                yield at(entry, "body", f"正文缺“## {heading}”一节")
+                yield _without(entry, heading)
+
+
+def _without(entry: Entry, heading: str) -> Finding:
+    """Where a section is missing, or what was meant to be its heading."""
+    missing = f"正文缺“## {heading}”一节"
+    for below, line in enumerate(entry.body.split("\n")):
+        if line.rstrip() == f"## {heading}":
+            return at(entry, "body", f"{missing}：标题下面是空的；写上内容", below)
+        marked = HEADING.fullmatch(line.strip())
+        if marked and SequenceMatcher(None, marked[1], heading).ratio() >= ALIKE:
+            return at(entry, "body", f"{missing}；“{line.strip()}”写成“## {heading}”", below)
+    return at(entry, "body", missing)
 
 
 RULES = (

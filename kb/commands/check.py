@@ -2,7 +2,7 @@ import click
 
 from kb.answers.ranked_checks import check_ranking
 from kb.base.loading import load
-from kb.base.paths import content_folder, data_folders
+from kb.base.paths import content_folder, data_folders, from_here
 from kb.checks.mending.fixing import Fixed, record
 from kb.checks.mending.fixing import fix as fix_content
 from kb.checks.run import RULES, check
@@ -42,11 +42,11 @@ def command(
     if as_json:
         say_json([*map(as_fixed, made), *map(as_data, problems)])
     else:
-        page = Page()
+        page, here = Page(), from_here(folder)
         for change in made:
-            page.say(f"{change.path}:{change.line}: 已改 [{change.rule}] {change.message}", hanging="  ")
+            page.say(f"{here}{change.path}:{change.line}: 已改 [{change.rule}] {change.message}", hanging="  ")
         for problem in problems:
-            page.say(str(problem), hanging="  ")
+            page.say(problem.seen_from(here), hanging="  ")
         note(f"{len(base.entries)} 个条目，{errors} 处错误，{len(problems) - errors} 处警告。")
     return 2 if errors else int(strict and bool(problems))
 

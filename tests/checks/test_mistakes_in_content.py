@@ -186,3 +186,41 @@ def test_a_pipe_in_place_of_a_file_is_refused_not_waited_for(kb, small_kb):
         said = kb(command)
         assert said.code == 2
         assert "entries/legal/pipe.md:1: 错误 [unreadable] 不是文件；移走" in said.out + said.err
+
+
+def test_a_copy_is_blamed_and_not_the_original(kb, small_kb):
+    original = small_kb / "entries" / "legal" / "complain.md"
+    copy = original.with_name("a-copy.md")  # it stands before the original
+    copy.write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
+    lines = [line for line in kb("check", "--fast").out.splitlines() if "错误" in line]
+    assert_named(
+        lines,
+        [
+            "entries/legal/a-copy.md:2 [id] id 是 complain，文件名却是 a-copy.md",
+            "entries/legal/a-copy.md:2 [twins] id complain 已被 entries/legal/complain.md 用了；像是它的副本",
+        ],
+    )
+    copy.write_text(original.read_text(encoding="utf-8").replace("id: complain", "id: a-copy"), encoding="utf-8")
+    os.utime(copy, ns=(original.stat().st_mtime_ns + 10**9,) * 2)
+    lines = [line for line in kb("check", "--fast").out.splitlines() if "错误" in line]
+    assert_named(lines, ["entries/legal/a-copy.md:3 [twins] 像是 entries/legal/complain.md 的副本"])
+
+
+@pytest.mark.parametrize("stand", ["..", "entries/legal", "../.."])
+@pytest.mark.parametrize("command", ["check", "list"])
+def test_a_path_is_that_from_where_one_stands(kb, small_kb, monkeypatch, stand, command):
+    file = small_kb / "entries" / "legal" / "complain.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("stage:", "stage："), encoding="utf-8")
+    monkeypatch.chdir(small_kb / stand)
+    said = kb(command, *(["--fast"] if command == "check" else []))
+    line = next(line for line in (said.out + said.err).splitlines() if "[yaml]" in line)
+    assert os.path.samefile(line.partition(":")[0], file)
+    assert not os.path.isabs(line)
+
+
+def test_a_path_from_far_away_is_the_whole_one(kb, small_kb, monkeypatch):
+    (small_kb / "about.MD").write_text("x", encoding="utf-8")
+    far = small_kb.parent.parent / "a" / "b" / "c"
+    far.mkdir(parents=True)
+    monkeypatch.chdir(far)
+    assert f"{small_kb}/about.MD:1: 错误 [foreign-file]" in kb("check", "--fast").out
