@@ -13,6 +13,7 @@ class Document:
     fields  field name -> text; every line of a text is a passage that is matched on its own
     facets  what kinds of question it answers; compared with the cues of a `Vocabulary`
     data    anything JSON can hold, handed back with a hit
+    tags    name -> values by which documents are chosen, beside what their text says
     out_of_scope  a document of other subjects: never a hit, and a question that is nearest to it has no answer here
     """
 
@@ -21,6 +22,7 @@ class Document:
     facets: tuple[str, ...] = ()
     data: Any = None
     out_of_scope: bool = False
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

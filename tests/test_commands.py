@@ -148,31 +148,6 @@ def test_ask_prints_the_object_of_the_contract(kb, indexed):
     }
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("电话", {"hotline"}),
-        ("question:投诉", {"complain"}),
-        ("body:投诉", {"complain", "hotline"}),
-        ("id:hotline", {"hotline"}),
-        ("投诉 法院", {"complain", "hotline"}),
-        ("投诉 OR 到账", {"complain", "hotline", "refund-time"}),
-        ("投诉 AND 号码", {"hotline"}),
-        ("body:投诉 AND question:电话", {"hotline"}),
-        ("投诉 NOT 号码", {"complain"}),
-        ("投诉 AND NOT 号码", {"complain"}),
-        ("(投诉 OR 到账) AND NOT 号码", {"complain", "refund-time"}),
-        ('"退款多久"', {"refund-time"}),
-        ('"多久退款"', set()),
-        ('body:"市场监管"', {"hotline"}),
-    ],
-)
-def test_search_reads_fields_operators_and_phrases(kb, indexed, query, found):
-    said = kb("search", "--json", query)
-    assert {hit["id"] for hit in said.json["hits"]} == found
-    assert said.code == (0 if found else 1)
-
-
 def test_a_draft_that_is_filled_in_passes_the_checks(kb, small_kb):
     assert kb("new", "bag", "--stage", "penalty", "--question", "包裹: 丢了\x1b[m 怎么\n办？").code == 0
     file = small_kb / "entries" / "penalty" / "bag.md"

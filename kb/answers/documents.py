@@ -8,7 +8,7 @@ from typing import Any
 from kb.answers.asking import FACT, MESSAGE, SOURCE
 from kb.answers.filling import blank
 from kb.base.entries import Entry, Fact, KnowledgeBase
-from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP
+from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP, STATUSES
 from kb.base.plain import plain_lines
 from kb.dates.periods import countable
 from search import Document, Tuning, Vocabulary
@@ -39,9 +39,23 @@ def documents(base: KnowledgeBase) -> list[Document]:
             },
             facets=_facets(base, entry),
             data=candidate(base, entry),
+            tags=tags(base, entry),
         )
         for entry in base.entries
     ] + topics
+
+
+def tags(base: KnowledgeBase, entry: Entry) -> dict[str, tuple[str, ...]]:
+    """What an entry may be chosen by, by ids and by the names that are shown: stage, kind, status of its facts, law."""
+    statuses = dict.fromkeys(base.facts[id].status for id in entry.facts)
+    cited = dict.fromkeys((*entry.sources, *(base.facts[id].source for id in entry.facts)))
+    laws = [name for c in cited for name in (str(c), c.source, c.place, base.cite(c))]
+    return {
+        "stage": (entry.stage, base.profile.stage_names.get(entry.stage, "")),
+        "kind": (entry.kind, base.profile.kinds.get(entry.kind, "")),
+        "status": tuple(name for status in statuses for name in (status, STATUSES[status])),
+        "law": tuple(dict.fromkeys(name for name in laws if name)),
+    }
 
 
 def _topic(topic_id: str) -> str:
