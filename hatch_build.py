@@ -1,4 +1,4 @@
-"""What a wheel carries besides the packages, so that it answers at once: content, templates of the website, pack."""
+"""What a wheel carries besides the packages, so that it answers at once: content, website's templates, pack, manual."""
 
 import sys
 import tempfile
@@ -19,6 +19,7 @@ class BundleHook(BuildHookInterface):
         sys.path.insert(0, self.root)
         from kb.answers.indexing import rebuild
         from kb.base.key import SHIPPED
+        from kb.commands.man import manual
         from search.pack.seal import write_seal
 
         self._folder = tempfile.TemporaryDirectory()
@@ -28,5 +29,8 @@ class BundleHook(BuildHookInterface):
         # The pack is data; Whoosh's own files are pickles and never leave the machine that made them.
         for file in (place / "current", folder / "pack", folder / "seal"):
             build_data["force_include"][str(file)] = f"{BASE}/.kb/{file.relative_to(place).as_posix()}"
+        page = Path(self._folder.name) / "kb.1"
+        page.write_text(manual(), encoding="utf-8")
+        build_data["shared_data"][str(page)] = "share/man/man1/kb.1"
         for name in ("content", "site", "mkdocs.yml"):
             build_data["force_include"][str(root / name)] = f"{BASE}/{name}"

@@ -4,6 +4,8 @@ Each file of cases/transcripts is a session: lines that begin with $ are typed, 
 or on stderr after "! ", and the exit code stands in brackets.
 """
 
+import io
+import json
 import re
 import shlex
 
@@ -13,6 +15,7 @@ from conftest import CASES, ROOT
 from kb.base.dates import today
 from kb.checks.mending.drafting import HINTS
 from kb.commands import COMMANDS
+from kb.commands.reply import typed
 
 TRANSCRIPTS = sorted((CASES / "transcripts").glob("*.txt"))
 
@@ -37,8 +40,8 @@ def test_every_command_has_help_and_version(kb, command):
     for option in ("-h", "--help"):
         said = kb(command, option)
         assert (said.code, said.err) == (0, "")
-        assert said.out.startswith(f"Usage: kb {command} ")
-        for shared in ("--json", "--content DIR", "--data DIR", "--version", "-h, --help"):
+        assert said.out.startswith(f"用法：kb {command} ")
+        for shared in ("--json", "--content 文件夹", "--data 文件夹", "--version", "-h, --help"):
             assert shared in said.out
     assert kb(command, "--version") == kb("--version")
 
@@ -48,11 +51,136 @@ def test_every_command_is_in_the_readme(command):
     assert f"kb {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_help_lists_the_commands_and_nothing_typed_is_an_error_that_does(kb):
-    assert [line.split()[0] for line in kb("-h").out.split("Commands:\n")[1].splitlines()] == list(COMMANDS)
-    for arguments, what in ((), "缺少命令"), (("nope",), "没有这个命令"):
-        said = kb(*arguments)
-        assert (said.code, said.out, said.err) == (2, "", f"kb: {what}；有 {' '.join(COMMANDS)}；用法见 kb -h\n")
+def test_help_lists_the_commands_and_comes_where_nothing_is_asked(kb):
+    said = kb("-h")
+    lines = said.out.split("命令：\n")[1].partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in lines] == list(COMMANDS)
+    assert kb() == kb("help") == said
+    for command in COMMANDS:
+        assert kb("help", command) == kb(command, "-h")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_in_one_language_and_has_an_example(kb, small_kb, command):
+    said = kb(command, "-h").out
+    words = {*re.findall(r"[A-Za-z]{4,}", re.sub(r"--?[a-z-]+|kb [a-z]+|[\w.-]*\.\w+|'[^']*'", " ", said))}
+    assert not words & {
+        "Usage",
+        "Options",
+        "Show",
+        "default",
+        "required",
+        "OPTIONS",
+        "QUESTION",
+        "DIR",
+        "FILE",
+        "INTEGER",
+    }
+    example = re.search(r"例子：(.*)\n更多：", said)[1]
+    assert f"kb {command}" in example
+    assert not re.search(r"[{}]", example)
+
+
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"serve", "build", "init", "tune", "eval", "completion"}))
+def test_an_example_can_be_typed_as_it_is(kb, indexed, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    example = re.search(r"例子：kb (.*)\n", kb(command, "-h").out)[1].partition(" > ")[0]
+    assert kb(*shlex.split(example)).code in (0, 1)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("lsit", "list"), ("serach", "search"), ("cheack", "check")])
+def test_a_slip_in_a_command_is_told_with_what_was_meant(kb, typed, meant):
+    said = kb(typed)
+    assert (said.code, said.out, said.err) == (2, "", f"kb: 没有 {typed} 这个命令；是不是 {meant}；用法见 kb -h\n")
+    assert "有 ask search" in kb("xyzzy").err
+
+
+@pytest.mark.parametrize("command", ["ask 退款多久到账", "list", "show hotline", "search 电话"])
+def test_options_stand_before_or_after_the_command(kb, indexed, command):
+    after = kb(*command.split(), "--json", "--content", str(indexed))
+    assert kb("--json", "--content", str(indexed), *command.split()) == after
+    assert kb(f"--content={indexed}", "--json", *command.split()) == after
+    assert after.json
+
+
+@pytest.mark.parametrize(
+    ("shown", "id"),
+    [
+        ("list --stage 平台介入", "list --stage platform"),
+        ("list --kind 找谁", "list --kind who"),
+        ("facts --status 有疑", "facts --status disputed"),
+        ("show 快手的客服电话是多少？", "show hotline"),
+        ("dates --stage 协商 --from 2026-11-20T20:30", "dates --stage negotiation --from 2026-11-20T20:30"),
+        ("dates --fact 退款到账的时间 --from 2026-11-20T20:30", "dates --fact refund-arrival --from 2026-11-20T20:30"),
+    ],
+)
+def test_the_names_that_are_shown_are_taken(kb, indexed, shown, id):
+    said = kb(*shown.split())
+    assert said == kb(*id.split())
+    assert said.code == 0
+
+
+def test_a_draft_is_begun_by_the_names_that_are_shown(kb, small_kb):
+    said = kb("new", "late", "--stage", "平台介入", "--kind", "要多久")
+    assert "platform/late.md" in said.out
+    text = (small_kb / "entries" / "platform" / "late.md").read_text(encoding="utf-8")
+    assert "stage: platform\nkind: how-long\n" in text
+    assert "是不是 法律途径" in kb("new", "later", "--stage", "法律").err
+
+
+def test_facts_are_found_by_words_and_by_what_they_rest_on(kb, indexed):
+    assert [fact["id"] for fact in kb("facts", "受理", "--json").json["facts"]] == ["accept-time"]
+    said = kb("facts", "--source", "rules#14", "--json").json
+    assert [(fact["id"], fact["entries"]) for fact in said["facts"]] == [("accept-time", ["complain"])]
+    assert said["entries"] == ["complain"]
+    assert [fact["id"] for fact in kb("facts", "--source", "rules", "--json").json["facts"]] == [
+        *("accept-time", "complaint-line")
+    ]
+    assert "accept-time · 用到它的条目：complain" in kb("facts", "受理", "--id").out
+    nothing = kb("facts", "火星")
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "没有这样的事实。\n")
+
+
+QUESTIONS = "退款多久到账\n\n  明天天气怎么样  \r\n" + "长" * 5000 + "\n"
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_questions_are_read_from_standard_input(kb, indexed, monkeypatch, coding):
+    def typing(text):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode(coding))))
+
+    typing(QUESTIONS)
+    said = kb("ask", "-", "--json")
+    first, second, third = map(json.loads, said.out.splitlines())
+    assert first == kb("ask", "退款多久到账", "--json").json
+    assert (second["question"], second["band"]) == ("明天天气怎么样", "none")
+    assert third["error"]["code"] == "question"
+    assert said.code == 2
+    typing("退款多久到账\n投诉到哪里\n")
+    said = kb("ask", "-")
+    assert said.code == 0
+    assert said.out.startswith(f"问：退款多久到账\n{kb('ask', '退款多久到账').out}\n问：投诉到哪里\n")
+    typing("\n")
+    assert "标准输入里没有问题" in kb("ask", "-").err
+
+
+@pytest.mark.parametrize("locale", ["gbk", "utf-8", "latin-1", "ascii"])
+@pytest.mark.parametrize("terminal", ["utf-8", "gb18030"])
+def test_words_are_read_as_they_were_typed_whatever_the_locale_says(locale, terminal):
+    taken = "漏发多久，裏".encode(terminal).decode(locale, "surrogateescape")
+    assert typed([taken], locale) == "漏发多久，裏"
+
+
+def test_the_manual_has_every_command_with_its_help(kb, small_kb):
+    page = kb("man").out
+    for command in COMMANDS:
+        section = page.partition(f".SS kb {command}\n")[2].partition(".SS")[0]
+        first = kb(command, "-h").out.splitlines()[2].strip()
+        assert first.replace("\\", "\\e").replace("-", "\\-") in section
+    assert not [line for line in page.splitlines() if line.startswith("'")]
+    assert {line.split()[0] for line in page.splitlines() if line.startswith(".")} == {
+        *(".TH", ".SH", ".SS", ".TP", ".B", ".PP")
+    }
 
 
 @pytest.mark.parametrize(
@@ -167,7 +295,7 @@ def test_a_draft_that_is_filled_in_passes_the_checks(kb, small_kb):
 
 
 @pytest.mark.parametrize(
-    ("shell", "sign"), [("bash", "complete "), ("zsh", "#compdef kb"), ("fish", "complete --no-files")]
+    ("shell", "sign"), [("bash", "complete "), ("zsh", "autoload -Uz compinit"), ("fish", "complete --no-files")]
 )
 def test_completion_prints_a_script_for_the_shell(kb, shell, sign):
     said = kb("completion", shell)
@@ -178,6 +306,39 @@ def test_completion_prints_a_script_for_the_shell(kb, shell, sign):
 def test_the_shell_is_told_commands_and_options(kb_process):
     said = kb_process(_KB_COMPLETE="bash_complete", COMP_WORDS="kb s", COMP_CWORD="1")
     assert said.out.split() == ["plain,search", "plain,show", "plain,serve"]
+
+
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [
+        ("kb show ho", {"hotline"}),
+        ("kb show ", {"complain", "hotline", "refund-time", "what-to-do"}),
+        ("kb list --stage pla", {"platform"}),
+        ("kb list --stage 平", {"平台介入", "平台处罚"}),
+        ("kb list --kind 要", {"要多久"}),
+        ("kb facts --status 有", {"有疑"}),
+        ("kb facts --source ru", {"rules", "rules#14"}),
+        ("kb dates --fact re", {"refund-arrival"}),
+        ("kb new x --stage 协", {"协商"}),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_ids_and_the_names_that_are_shown_are_completed(kb_process, small_kb, begun, words, shell):
+    line = begun.split(" ")
+    place = {"COMP_CWORD": line[-1] if shell == "fish" else str(len(line) - 1)}
+    said = kb_process(_KB_COMPLETE=f"{shell}_complete", COMP_WORDS=begun, **place)
+    lines = said.out.splitlines()
+    if shell == "zsh":
+        found = {lines[place + 1] for place in range(0, len(lines), 3)}
+    else:
+        found = {line.partition(",")[2].partition("\t")[0] for line in lines}
+    assert found == words
+
+
+@pytest.mark.parametrize("begun", ["kb eval x", "kb tune x", "kb build --config x", "kb check --content x"])
+def test_files_are_left_to_the_shell_to_complete(kb_process, begun):
+    said = kb_process(_KB_COMPLETE="bash_complete", COMP_WORDS=begun, COMP_CWORD=str(begun.count(" ")))
+    assert said.out.split(",")[0] in ("file", "dir")
 
 
 def test_the_explanation_adds_up_to_the_band(kb, indexed):

@@ -146,6 +146,13 @@ def test_a_reader_that_leaves_early_is_no_error(indexed):
     assert (done.stdout, done.stderr) == ("退款多久到账？\n", "")
 
 
+@pytest.mark.parametrize("command", ["list", "facts --json", "ask 退款多久到账"])
+def test_who_reads_on_is_told_that_the_reader_has_left_as_by_any_program(indexed, command):
+    script = f"{sys.executable} -m kb {command} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (141, "", "")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
 def test_a_full_disk_is_said(indexed):
     with open("/dev/full", "w") as full:

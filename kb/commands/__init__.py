@@ -17,4 +17,5 @@ COMMANDS = (
     "tune",
     "eval",
     "completion",
+    "man",
 )

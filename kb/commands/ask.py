@@ -2,14 +2,17 @@ import click
 
 from kb.commands.options import everywhere
 from kb.commands.reply import answer
+from kb.commands.spoken import Command
 
 
-@click.command("ask")
-@click.argument("question", nargs=-1, required=True, metavar="QUESTION…")
+@click.command("ask", cls=Command)
+@click.argument("question", nargs=-1, required=True, metavar="问题…")
 @click.option("--explain", is_flag=True, help="说明每个词的分数，和为什么这样回答。")
 @everywhere
 def command(question: tuple[str, ...], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
-    """回答一个问题，不用加引号：kb ask 后面写问题
+    """回答一个问题，不用加引号；写 - 就从标准输入读，一行一个
+
+    kb ask - --json 给出一行一个 JSON 对象。
 
     退出码：0 有答案；1 只有相近的问题或没有；2 出错。
     """

@@ -3,14 +3,20 @@ from pathlib import Path
 import click
 
 from kb.base.paths import content_folder
-from kb.commands.options import everywhere
+from kb.commands.options import FOLDER, everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.spoken import Command
 from kb.publish.website import build
 
 
-@click.command("build")
-@click.option("-o", "--output", metavar="DIR", help="网站放在哪里；默认是内容文件夹旁的 public/。")
-@click.option("--config", metavar="FILE", help="另用一个 mkdocs.yml；它能写 hooks，会运行代码，只用你信得过的。")
+@click.command("build", cls=Command)
+@click.option("-o", "--output", **FOLDER, help="网站放在哪里；默认是内容文件夹旁的 public/。")
+@click.option(
+    "--config",
+    metavar="文件",
+    type=click.Path(),
+    help="另用一个 mkdocs.yml；它能写 hooks，会运行代码，只用你信得过的。",
+)
 @everywhere
 def command(output: str | None, config: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """生成网站（需要 mkdocs-material）；内容有错时不动旧网站。"""

@@ -8,10 +8,11 @@ from kb.checks.mending.fixing import fix as fix_content
 from kb.checks.run import RULES, check
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.spoken import Command
 from kb.errors import Problem
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.option("--strict", is_flag=True, help="有警告时退出码是 1。")
 @click.option("--fix", is_flag=True, help="先改好只有一种改法的，再检查；打印改了什么。")
 @click.option("--fast", is_flag=True, help="不建索引去问每个问法（那要几秒）。")

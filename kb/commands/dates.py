@@ -7,20 +7,29 @@ from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.reply import typed
+from kb.commands.spoken import FACTS, STAGES, Command, one_of
 from kb.errors import FolderError
 
 
-@click.command("dates")
-@click.option("--stage", default="", metavar="STAGE", help="这个阶段的期限。")
-@click.option("--fact", "facts", multiple=True, metavar="FACT", help="这个事实的期限；可以写几次。")
+@click.command("dates", cls=Command)
+@click.option("--stage", metavar="阶段", shell_complete=STAGES, help="这个阶段的期限，写 id 或名称。")
 @click.option(
-    "--from", "since", default="", metavar="TIME", help="从哪一刻算起（北京时间），如 2026-11-25T20:30；不写是现在。"
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="事实",
+    shell_complete=FACTS,
+    help="这个事实的期限，写 id 或名称；可以写几次。",
 )
-@click.option("--not-before", default="", metavar="DAY", help="起算不会早于这一天；早了就说。")
-@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="写成带提醒的日历文件。")
+@click.option(
+    "--from", "since", default="", metavar="时刻", help="从哪一刻算起（北京时间），如 2026-11-25T20:30；不写是现在。"
+)
+@click.option("--not-before", default="", metavar="日子", help="起算不会早于这一天；早了就说。")
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写成带提醒的日历文件。")
 @everywhere
 def command(
-    stage: str,
+    stage: str | None,
     facts: tuple[str, ...],
     since: str,
     not_before: str,
@@ -34,7 +43,10 @@ def command(
 
     now = present()
     start = read(since, now, not_before) if since else now
-    found, refused = count(load_valid(content_folder(where["content"])), stage, facts, start, now)
+    base = load_valid(content_folder(where["content"]))
+    stage = one_of("--stage", stage, base.profile.stage_names) or ""
+    labels = {fact.label: fact.id for fact in base.facts.values()}
+    found, refused = count(base, stage, tuple(labels.get(typed([fact]), fact) for fact in facts), start, now)
     if ics:
         _write(ics, found, start)
     if as_json:

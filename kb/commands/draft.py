@@ -8,13 +8,15 @@ from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, clean, note, say_json
+from kb.commands.reply import typed
+from kb.commands.spoken import MESSAGES, Command
 from kb.errors import FolderError, NotFound, ValueRefused
 
 
-@click.command("draft")
-@click.argument("message_id", metavar="[MESSAGE]", default="")
-@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help="填一项；可以写几次。")
-@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="写进文件。")
+@click.command("draft", cls=Command)
+@click.argument("message_id", metavar="[ID]", default="", shell_complete=MESSAGES)
+@click.option("--set", "given", multiple=True, metavar="项=内容", help="填一项；可以写几次。")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写进文件。")
 @everywhere
 def command(
     message_id: str,
@@ -24,13 +26,15 @@ def command(
     content: str | None,
     data: str | None,
 ) -> int:
-    """写一段要发的话：kb draft 列出有哪些，kb draft MESSAGE 一项项问你。"""
+    """写一段要发的话：kb draft 列出有哪些，kb draft ID 一项项问你。"""
     from kb.answers.filling import fill, message_data
     from kb.dates.moments import present
 
     base = load_valid(content_folder(content))
     if not message_id:
         return _list(base, as_json)
+    titles = {message.title: id for id, message in base.messages.items()}
+    message_id = titles.get(typed([message_id]), message_id)
     if message_id not in base.messages:
         raise NotFound(f"没有 {message_id[:60]} 这段话；有 {' '.join(base.messages) or '（这个知识库一段也没有）'}")
     message = message_data(base, base.messages[message_id])
@@ -75,10 +79,12 @@ def _list(base: Any, as_json: bool) -> int:
 
 def _values(message: dict[str, Any], given: tuple[str, ...]) -> dict[str, str]:
     """What was set. Raises ValueRefused where that names no field."""
-    known = [field["id"] for field in message["fields"]]
+    known = {field["id"]: field["label"] for field in message["fields"]}
+    labels = {label: id for id, label in known.items()}
     values = {}
     for pair in given:
-        id, sign, value = pair.partition("=")
+        id, sign, value = typed([pair]).partition("=")
+        id = labels.get(id, id)
         if not sign or id not in known:
             raise ValueRefused(f"--set {pair[:60]} 不认得；写 项=内容，项是 {' '.join(known)} 之一")
         values[id] = value

@@ -12,12 +12,13 @@ from kb.base.paths import content_folder, data_folders
 from kb.commands.current import tell_unfitted, use_current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.spoken import Command
 from kb.errors import QuestionError
 from search.measure.evaluation import OUT_OF_SCOPE, Measures, measure
 
 
-@click.command("eval")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.command("eval", cls=Command)
+@click.argument("files", nargs=-1, required=True, metavar="文件…", type=click.Path())
 @click.option("--misses", is_flag=True, help="列出每个没答对的问题。")
 @click.option("--baseline", is_flag=True, help="同样的问题也问 Whoosh + jieba 和 SQLite FTS5。")
 @everywhere

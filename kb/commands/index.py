@@ -5,9 +5,10 @@ from kb.base.paths import content_folder, data_folders
 from kb.commands.current import Progress, tell_unfitted, waiting
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.spoken import Command
 
 
-@click.command("index")
+@click.command("index", cls=Command)
 @everywhere
 def command(as_json: bool, content: str | None, data: str | None) -> int:
     """重建索引；内容有错时不动旧索引。"""

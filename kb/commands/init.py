@@ -7,10 +7,11 @@ from kb.base.dates import today
 from kb.base.starting import start
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.spoken import Command
 
 
-@click.command("init")
-@click.argument("folder", metavar="DIR")
+@click.command("init", cls=Command)
+@click.argument("folder", metavar="文件夹", type=click.Path())
 @click.option("--name", help="知识库的名字；默认是文件夹的名字。")
 @everywhere
 def command(folder: str, name: str | None, as_json: bool, content: str | None, data: str | None) -> int:

@@ -1,22 +1,20 @@
-from collections.abc import Mapping
-
 import click
 
 from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
-from kb.errors import QuestionError
+from kb.commands.spoken import KINDS, STAGES, Command, one_of
 
 
-@click.command("list")
-@click.option("--stage", metavar="STAGE", help="只列这个阶段的，写 id 或名称。")
-@click.option("--kind", metavar="KIND", help="只列这种答案的，写 id 或名称。")
+@click.command("list", cls=Command)
+@click.option("--stage", metavar="阶段", shell_complete=STAGES, help="只列这个阶段的，写 id 或名称。")
+@click.option("--kind", metavar="种类", shell_complete=KINDS, help="只列这种答案的，写 id 或名称。")
 @everywhere
 def command(stage: str | None, kind: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """列出条目，按办事的顺序。"""
     base = load_valid(content_folder(content))
-    stage, kind = one_of("stage", stage, base.profile.stage_names), one_of("kind", kind, base.profile.kinds)
+    stage, kind = one_of("--stage", stage, base.profile.stage_names), one_of("--kind", kind, base.profile.kinds)
     chosen = [e for e in base.entries if stage in (None, e.stage) and kind in (None, e.kind)]
     if as_json:
         keys = ("id", "question", "stage", "kind", "url")
@@ -34,14 +32,3 @@ def command(stage: str | None, kind: str | None, as_json: bool, content: str | N
             if entry.stage == name:
                 page.say(f"{entry.id:{wide}}  {entry.question}", "  ", " " * (wide + 4))
     return 0
-
-
-def one_of(option: str, given: str | None, names: Mapping[str, str]) -> str | None:
-    """The id that was given, by itself or by its Chinese name; None for none. Raises QuestionError for any other."""
-    if given is None or given in names:
-        return given
-    for name, title in names.items():
-        if title == given:
-            return name
-    known = " ".join(f"{name}（{title}）" for name, title in names.items())
-    raise QuestionError(f"--{option} 的值不对：应是 {known} 之一")

@@ -1,5 +1,6 @@
 """Where a command line begins and ends: the one place that turns errors into messages and exit codes."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,12 +10,15 @@ from kb.commands.output import fail, wants_json
 from kb.errors import KbError
 from search.errors import SearchError
 
+LEFT = 141
+"""The exit code where whoever read the output has left: 128 and the number of SIGPIPE, as of any other program."""
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; the one place that turns an error into a message and an exit code."""
     if sys.stdout is None or sys.stderr is None:
         sys.exit(closed())
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = ordered(sys.argv[1:] if arguments is None else arguments)
     as_json = wants_json(arguments)
     try:
         code: Any = run(arguments)
@@ -28,8 +32,23 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         # Whoever read the output has left, or the disk is full; Python must not try again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1 if isinstance(error, BrokenPipeError) else fail("output", f"写不出：{error.strerror}", False)
+        code = LEFT if has_left(error) else fail("output", f"写不出：{error.strerror}", False)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def has_left(error: OSError) -> bool:
+    """Whether whoever read the output has left; Windows has no word of its own for that."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+
+
+def ordered(arguments: Sequence[str]) -> list[str]:
+    """Arguments with the options that all commands have behind the command, where they may stand before it too."""
+    place = 0
+    while place < len(arguments) and arguments[place].partition("=")[0] in ("--json", "--content", "--data"):
+        place += 1 + (arguments[place] in ("--content", "--data"))
+    if place >= len(arguments):
+        return [*arguments]
+    return [arguments[place], *arguments[:place], *arguments[place + 1 :]]
 
 
 def closed() -> int:

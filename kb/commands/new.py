@@ -1,23 +1,28 @@
 import click
 
 from kb.base.dates import today
+from kb.base.loading import load_profile
 from kb.base.paths import content_folder
 from kb.checks.mending.drafting import draft
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.spoken import KINDS, STAGES, Command, one_of
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("entry_id", metavar="ID")
-@click.option("--stage", default="", metavar="STAGE", help="阶段的 id；默认是第一个。")
-@click.option("--kind", default="how-to", show_default=True, metavar="KIND", help="答案的种类。")
+@click.option("--stage", metavar="阶段", shell_complete=STAGES, help="阶段，写 id 或名称；默认是第一个。")
+@click.option("--kind", default="how-to", show_default=True, metavar="种类", shell_complete=KINDS, help="答案的种类。")
 @click.option("--question", default="", help="问题。")
 @everywhere
 def command(
-    entry_id: str, stage: str, kind: str, question: str, as_json: bool, content: str | None, data: str | None
+    entry_id: str, stage: str | None, kind: str, question: str, as_json: bool, content: str | None, data: str | None
 ) -> int:
     """起草一个条目：写好模板，等你填。"""
-    path = draft(content_folder(content), entry_id, stage, kind, question, today())
+    folder = content_folder(content)
+    profile = load_profile(folder)
+    stage, kind = one_of("--stage", stage, profile.stage_names) or "", one_of("--kind", kind, profile.kinds) or kind
+    path = draft(folder, entry_id, stage, kind, question, today())
     if as_json:
         say_json({"id": entry_id, "path": str(path)})
     else:

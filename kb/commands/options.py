@@ -7,6 +7,9 @@ import click
 
 from kb import __version__
 
+FOLDER: Any = {"metavar": "文件夹", "type": click.Path()}
+FILE: Any = {"metavar": "文件", "type": click.Path()}
+"""What an option is that takes one; the shells complete it so."""
 Decorated = Callable[..., Any]
 
 
@@ -17,8 +20,14 @@ def everywhere(command: Decorated) -> Decorated:
         click.version_option(
             __version__, "--version", prog_name="kb", message="%(prog)s %(version)s", help="显示版本。"
         ),
-        click.option("--data", envvar="KB_DATA", metavar="DIR", help="放索引的文件夹（环境变量 KB_DATA）。"),
-        click.option("--content", envvar="KB_CONTENT", metavar="DIR", help="内容文件夹（环境变量 KB_CONTENT）。"),
+        click.option("--data", envvar="KB_DATA", **FOLDER, help="放索引的文件夹（环境变量 KB_DATA）。"),
+        click.option(
+            "--content",
+            envvar="KB_CONTENT",
+            metavar="文件夹",
+            type=click.Path(),
+            help="内容文件夹（环境变量 KB_CONTENT）。",
+        ),
         click.option("--json", "as_json", is_flag=True, help="输出 JSON。"),
     ):
         command = option(command)

@@ -33,10 +33,13 @@ def fail(code: str, message: str, as_json: bool) -> int:
     return 2
 
 
-def say_json(value: Any) -> None:
-    """Print JSON; escaped where the output could not carry it as it is, or a terminal would obey it."""
+def say_json(value: Any, lines: bool = False) -> None:
+    """Print JSON, on one line where several follow each other.
+
+    It is escaped where the output could not carry it as it is, or a terminal would obey it.
+    """
     plain = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(value, ensure_ascii=not plain, indent=2)
+    text = json.dumps(value, ensure_ascii=not plain, indent=None if lines else 2)
     sys.stdout.write("".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text) + "\n")
     sys.stdout.flush()
 

@@ -1,6 +1,6 @@
 """What `kb ask` does and prints. It imports no toolkit of the command line, which costs more than an answer."""
 
-import os
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -11,7 +11,8 @@ from kb.base.dates import STALE, stale
 from kb.base.names import ALSO, BASIS, DEADLINES, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import tell_unfitted, use_current
-from kb.commands.output import Page, say_json
+from kb.commands.output import Page, note, say_json
+from kb.errors import QuestionError
 from search import Ranker
 
 EXAMPLE = "2026-11-25T20:30"
@@ -19,24 +20,82 @@ EXAMPLE = "2026-11-25T20:30"
 
 
 def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
-    """Answer a question; the exit code: 0 with an answer, 1 without."""
+    """Answer a question, or with - those of standard input, one a line; the exit code: 0 with an answer, 1 without.
+
+    Of several the code is the greatest, 2 where one cannot be asked.
+    """
     folder = content_folder(content)
+    many = list(words) == [STDIN]
+    asking = _lines() if many else [typed(words)]
 
-    def asked(ranker: Ranker) -> tuple[Ranker, Reply, Spoken, Any]:
-        reply = ask(ranker, typed(words))
-        return ranker, reply, spoken(ranker), _why(ranker, reply) if explain else None
+    def asked(ranker: Ranker) -> tuple[Ranker, Spoken, list[tuple[Reply | QuestionError, Any]]]:
+        return ranker, spoken(ranker), [_asked(ranker, question, explain, many) for question in asking]
 
-    ranker, reply, said, why = use_current(folder, data_folders(folder, data), open_quickly, asked)
+    ranker, said, replies = use_current(folder, data_folders(folder, data), open_quickly, asked)
     tell_unfitted(ranker)
-    if as_json:
-        say_json(reply.as_json() | ({"explain": why} if explain else {}))
-    else:
-        show(reply, said)
-        if explain:
-            from kb.commands.explain import show_explanation
+    code = 0
+    for question, (reply, why) in zip(asking, replies, strict=True):
+        if isinstance(reply, QuestionError):
+            code = 2
+            wrong = {"question": question, "error": {"code": reply.code, "message": str(reply)}}
+            say_json(wrong, lines=True) if as_json else note(f"kb: “{question[:40]}”：{reply}")
+            continue
+        code = max(code, 0 if reply.answer else 1)
+        if as_json:
+            say_json(reply.as_json() | ({"explain": why} if explain else {}), lines=many)
+        else:
+            _say(question if many else "", reply, said, why if explain else NOT_ASKED)
+    return code
 
-            show_explanation(why)
-    return 0 if reply.answer else 1
+
+STDIN = "-"
+"""In place of a question: those of standard input."""
+NOT_ASKED: Any = object()
+
+
+def _asked(ranker: Ranker, question: str, explain: bool, many: bool) -> tuple[Reply | QuestionError, Any]:
+    """A reply and its explanation; what is wrong with one question of many stops none of the others."""
+    try:
+        reply = ask(ranker, question)
+    except QuestionError as error:
+        if not many:
+            raise
+        return error, None
+    return reply, _why(ranker, reply) if explain else None
+
+
+def _say(heading: str, reply: Reply, said: Spoken, why: Any) -> None:
+    if heading:
+        Page().say(f"问：{heading}", dim=True)
+    show(reply, said)
+    if why is not NOT_ASKED:
+        from kb.commands.explain import show_explanation
+
+        show_explanation(why)
+    if heading:
+        Page().say()
+
+
+def _lines() -> list[str]:
+    """The questions on standard input, one a line; in UTF-8, or else as a GBK terminal has them.
+
+    Raises QuestionError where there are none, or more than anybody asks at once.
+    """
+    raw = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+    if len(raw) > MOST_BYTES:
+        raise QuestionError(f"标准输入超过 {MOST_BYTES // 1024 // 1024} MB；分几次问")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", "replace")
+    questions = [line.strip() for line in text.splitlines() if line.strip()]
+    if not questions:
+        raise QuestionError("标准输入里没有问题；一行写一个，如 echo 怎么办 | kb ask -")
+    return questions
+
+
+MOST_BYTES = 8 * 1024 * 1024
+"""Of standard input; a question has at most a few kB."""
 
 
 def _why(ranker: Ranker, reply: Reply) -> Any:
@@ -45,12 +104,20 @@ def _why(ranker: Ranker, reply: Reply) -> Any:
     return explanation(ranker, reply.ranked or reply.question)
 
 
-def typed(words: Sequence[str]) -> str:
-    """The words of a question as they were typed, also at a GBK terminal whose locale says something else."""
-    text = " ".join(words)
-    if any("\udc80" <= c <= "\udcff" for c in text):  # bytes that could not be decoded, see PEP 383
-        with suppress(UnicodeError):
-            return os.fsencode(text).decode("gb18030")
+def typed(words: Sequence[str], coding: str = "") -> str:
+    """Words as they were typed: in UTF-8 whatever the locale says, else at a GBK terminal, else by the locale.
+
+    `coding` is what Python took them for; its own setting where it is empty.
+    """
+    text, coding = " ".join(words), coding or sys.getfilesystemencoding()
+    strange = any("\udc80" <= c <= "\udcff" for c in text)  # bytes that could not be decoded, see PEP 383
+    if text.isascii() or not (strange or coding.lower().replace("-", "") != "utf8"):
+        return text
+    with suppress(UnicodeError):
+        raw = text.encode(coding, "surrogateescape")
+        for meant in ("utf-8", "gb18030"):
+            with suppress(UnicodeError):
+                return raw.decode(meant)
     return text
 
 

@@ -11,6 +11,7 @@ from kb.commands.explain import FIELDS
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.reply import typed
+from kb.commands.spoken import Command
 from kb.errors import QuestionError
 from search.errors import QueryError
 
@@ -27,9 +28,11 @@ AROUND = 24
 """Characters shown on each side of what was found."""
 
 
-@click.command("search")
-@click.argument("words", nargs=-1, required=True, metavar="WORDS…")
-@click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="最多列几条。")
+@click.command("search", cls=Command)
+@click.argument("words", nargs=-1, required=True, metavar="词…")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1, 100), metavar="整数", default=10, show_default=True, help="最多列几条。"
+)
 @everywhere
 def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | None, data: str | None) -> int:
     """按词检索：kb search '答案:甲 -乙 "丙，丁"'

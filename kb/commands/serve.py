@@ -3,16 +3,24 @@ from pathlib import Path
 import click
 
 from kb.base.paths import content_folder
-from kb.commands.options import everywhere
+from kb.commands.options import FOLDER, everywhere
 from kb.commands.output import note, say_json
+from kb.commands.spoken import Command
 from kb.errors import ContentError, FolderError
 from kb.publish.website import build, outdated, site_folder
 
 
-@click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口；0 是任选一个。")
-@click.option("-o", "--output", metavar="DIR", help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
+@click.command("serve", cls=Command)
+@click.option("--host", metavar="地址", default="127.0.0.1", show_default=True, help="监听的地址。")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="整数",
+    default=8000,
+    show_default=True,
+    help="端口；0 是任选一个。",
+)
+@click.option("-o", "--output", **FOLDER, help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
 @everywhere
 def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """在本机打开网站；还没生成，或内容改过，先生成。"""

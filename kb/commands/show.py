@@ -8,16 +8,18 @@ from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.reply import typed
+from kb.commands.spoken import ENTRIES, Command
 from kb.errors import NotFound
 
 
-@click.command("show")
-@click.argument("entry_id", metavar="ID")
+@click.command("show", cls=Command)
+@click.argument("entry_id", metavar="ID", shell_complete=ENTRIES)
 @everywhere
 def command(entry_id: str, as_json: bool, content: str | None, data: str | None) -> int:
     """显示一个条目的全文：kb show refund-time"""
     base = load_valid(content_folder(content))
-    entry = base.entry(entry_id)
+    entry = base.entry(entry_id) or next((e for e in base.entries if e.question == typed([entry_id])), None)
     if entry is None:
         raise NotFound(f"没有条目 {entry_id[:60]}；{similar(base, entry_id[:60])}")
     if as_json:

@@ -8,11 +8,12 @@ from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.spoken import Command
 from kb.errors import FolderError
 
 
-@click.command("tune")
-@click.argument("files", nargs=-1, metavar="[FILE…]")
+@click.command("tune", cls=Command)
+@click.argument("files", nargs=-1, metavar="[文件…]", type=click.Path())
 @click.option("--dry-run", is_flag=True, help="只说能好多少，不写。")
 @everywhere
 def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str | None, data: str | None) -> int:

@@ -84,7 +84,7 @@ class Server(ThreadingMixIn, TCPServer):
     """A thread for each connection, up to `threads`; `patience` is in seconds."""
 
     daemon_threads = True
-    allow_reuse_address = True
+    allow_reuse_address = sys.platform != "win32"  # where it would let two servers share a port
     request_queue_size = 64
 
     def __init__(

@@ -1,10 +1,10 @@
 """The language of queries: words, "phrases", wild*cards, field:word, and or not -word, brackets. From text to a tree.
 
-退款 运费            either, both first
-退款 and 运费        both; also AND, also the other operators in any case
-退款 -运费           the one without the other; also: not 运费
-"到账，按原路"       these characters one after another, whatever punctuation and space stands between
-退*到账 · 400*       * stands for some characters of a line, ? for one
+借书 还书            either, both first
+借书 and 还书        both; also AND, also the other operators in any case
+借书 -还书           the one without the other; also: not 还书
+"带证件，再办"       these characters one after another, whatever punctuation and space stands between
+借*证 · 400*         * stands for some characters of a line, ? for one
 answer:借书          in this field alone; a tag (name:value) chooses among what the rest finds
 """
 
