@@ -137,6 +137,16 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """An address, stage/id, that an entry had; `to` is the id of the entry that is there for it now, since `date`."""
+
+    id: str
+    to: str
+    date: datetime.date
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Note:
     """What is said beside an answer, or before it, when a message has certain words; … stands for a few characters.
 
@@ -211,7 +221,7 @@ class KnowledgeBase:
     says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
     None where nobody writes that down. `messages` has the texts to send by their ids, in the order of the stages,
     `fields` the gaps in them. `halves` has the entries of which some key is wrong, with nothing in its place, so that
-    what else is wrong with them is told in the same round.
+    what else is wrong with them is told in the same round. `moved` has the addresses that entries had before.
     """
 
     root: Path
@@ -237,6 +247,7 @@ class KnowledgeBase:
     fields: Mapping[str, Field] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     halves: tuple[Entry, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

@@ -35,7 +35,7 @@ class Day:
 
 def events(base: KnowledgeBase) -> list[Event]:
     """All events, newest first; of one day the changes first, each in the order of the entries."""
-    found = [event for entry in base.entries for event in _of(entry)]
+    found = [event for entry in base.entries for event in _of(entry, _arrivals(base, entry))]
     return sorted(found, key=lambda event: (-event.date.toordinal(), not event.changes))
 
 
@@ -48,7 +48,16 @@ def days(base: KnowledgeBase) -> list[Day]:
     ]
 
 
-def _of(entry: Entry) -> Iterator[Event]:
-    dates = dict.fromkeys([entry.reviewed, *(change.date for change in entry.changes)])
-    for date in dates:
-        yield Event(date, entry, tuple(change.what for change in entry.changes if change.date == date))
+def _arrivals(base: KnowledgeBase, entry: Entry) -> dict[datetime.date, tuple[str, ...]]:
+    """What came to an entry from other addresses, by day."""
+    found: dict[datetime.date, tuple[str, ...]] = {}
+    for moved in base.moved:
+        if moved.to == entry.id:
+            found[moved.date] = (*found.get(moved.date, ()), f"entries/{moved.id}/ 改到了这里。")
+    return found
+
+
+def _of(entry: Entry, arrivals: dict[datetime.date, tuple[str, ...]]) -> Iterator[Event]:
+    for date in dict.fromkeys([entry.reviewed, *(change.date for change in entry.changes), *arrivals]):
+        changed = (change.what for change in entry.changes if change.date == date)
+        yield Event(date, entry, (*changed, *arrivals.get(date, ())))

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Note, Page, Source, Topic
+from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Moved, Note, Page, Source, Topic
 from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, refuse_heavy, split
@@ -18,6 +18,7 @@ from kb.base.profile import Profile
 from kb.base.profile_schema import PROFILE_KEYS, PROFILE_NEEDED
 from kb.base.reviewed import read_marks
 from kb.base.schema import (
+    MOVED_KEYS,
     NOTE_KEYS,
     OPTIONAL,
     PAGE_KEYS,
@@ -32,10 +33,10 @@ from kb.base.schema import (
 from kb.base.values import Keys
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200}
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000}
 PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
 """Pages about the whole that have their names from the website."""
-PROFILE, OUT_OF_SCOPE, NOTES, FIELDS = "base.yml", "outside.yml", "notes.yml", "fields.yml"
+PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, MOVED = "base.yml", "outside.yml", "notes.yml", "fields.yml", "moved.yml"
 
 
 class Loader:
@@ -58,6 +59,7 @@ class Loader:
         words = self._words()
         topics = tuple(self._items_if_any(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
         notes = tuple(self._items_if_any(NOTES, "notes", NOTE_KEYS, Note))
+        moved = tuple(self._items_if_any(MOVED, "moved", MOVED_KEYS, Moved))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
@@ -90,6 +92,7 @@ class Loader:
             pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
             fields=fields,
             halves=tuple(self._halves),
+            moved=moved,
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 

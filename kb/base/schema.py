@@ -118,6 +118,11 @@ def _date(value: Any) -> datetime.date:
     return value
 
 
+def _address(value: Any) -> str:
+    stage, _, id = one_text(value).partition("/")
+    return f"{id_of(stage)}/{id_of(id)}"
+
+
 def _changes(value: Any) -> tuple[Change, ...]:
     if not isinstance(value, list) or not all(
         isinstance(item, dict) and set(item) == {"date", "what"} for item in value
@@ -261,6 +266,7 @@ SOURCE_KEYS: Keys = {
     "articles": ("articles", _articles),
     "note": ("note", maybe_text),
 }
+MOVED_KEYS: Keys = {"from": ("id", _address), "to": ("to", id_of), "date": ("date", _date)}
 TOPIC_KEYS: Keys = {"topic": ("id", one_text), "questions": ("questions", text_list)}
 NOTE_KEYS: Keys = {
     "note": ("id", one_text),

@@ -81,6 +81,17 @@ def unknown_reference(base: KnowledgeBase) -> Iterator[Finding]:
         if fact.source.source not in base.sources and "sources.yml" not in base.broken:
             yield of_fact(fact, f"source 里的 {fact.source.source} 在 sources.yml 里没有；改名或补上")
     yield from _unknown_in_periods(base, ids)
+    yield from _unknown_in_moves(base, ids)
+
+
+def _unknown_in_moves(base: KnowledgeBase, ids: set[str]) -> Iterator[Finding]:
+    """An address that was left leads to an entry that is there, and nothing else has it now."""
+    taken = {f"{entry.stage}/{entry.id}" for entry in base.entries}
+    for moved in base.moved:
+        if moved.to not in ids and base.entries:
+            yield Finding("moved.yml", moved.line, f"{moved.id}：没有条目 {moved.to}；改成现在有的条目")
+        if moved.id in taken:
+            yield Finding("moved.yml", moved.line, f"{moved.id}：又有条目用这个网址了；删去这一行")
 
 
 def _unknown_in_notes(base: KnowledgeBase, ids: set[str]) -> Iterator[Finding]:

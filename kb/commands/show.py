@@ -7,7 +7,7 @@ from kb.base.names import FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
-from kb.commands.output import Page, say_json
+from kb.commands.output import Page, note, say_json
 from kb.commands.reply import typed
 from kb.commands.spoken import ENTRIES, Command
 from kb.errors import NotFound
@@ -20,6 +20,9 @@ def command(entry_id: str, as_json: bool, content: str | None, data: str | None)
     """显示一个条目的全文：kb show refund-time"""
     base = load_valid(content_folder(content))
     entry = base.entry(entry_id) or next((e for e in base.entries if e.question == typed([entry_id])), None)
+    if entry is None and (moved := next((m.to for m in base.moved if m.id.endswith(f"/{entry_id}")), "")):
+        entry = base.entry(moved)
+        note(f"{entry_id} 改到了 {moved}。")
     if entry is None:
         raise NotFound(f"没有条目 {entry_id[:60]}；{similar(base, entry_id[:60])}")
     if as_json:

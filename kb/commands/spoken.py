@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kb.base.names import STATUSES
+from kb.commands.output import Page, note, say_json
 from kb.commands.reply import typed
 from kb.errors import KbError, QuestionError
 
@@ -29,6 +30,9 @@ EXAMPLES: dict[str, str] = {
     "serve": "kb serve --port 8000",
     "init": "kb init 我的知识库",
     "new": "kb new opening-hours --stage {stage} --question 几点开门",
+    "edit": "kb edit {entry}",
+    "rename": "kb rename {entry} opening-hours --dry-run",
+    "retire": "kb retire {entry} --to {other} --dry-run",
     "tune": "kb tune --dry-run",
     "eval": "kb eval questions.jsonl --misses",
     "completion": 'eval "$(kb completion bash)"',
@@ -73,12 +77,13 @@ class Command(click.Command):
 
 def example(name: str) -> str:
     """The example of a command, in the words of the base at hand."""
-    words = {"question": "怎么办", "entry": "ID", "stage": "STAGE"}
+    words = {"question": "怎么办", "entry": "ID", "other": "OTHER", "stage": "STAGE"}
     with suppress(KbError, OSError):
         profile, folder = _profile(), _content()
         words["question"] = next(iter(profile.examples), words["question"])
         words["stage"] = next(iter(profile.stage_names), words["stage"])
-        words["entry"] = next(iter(sorted(path.stem for path in folder.glob("entries/*/*.md"))), words["entry"])
+        ids = sorted(path.stem for path in folder.glob("entries/*/*.md"))
+        words |= dict(zip(("entry", "other"), ids, strict=False))
     return EXAMPLES[name].format(**words)
 
 
@@ -108,6 +113,21 @@ def one_of(option: str, given: str | None, names: Mapping[str, str]) -> str | No
     near = get_close_matches(said, [*names, *names.values()], n=1, cutoff=0.5)
     known = " ".join(f"{name}（{title}）" for name, title in names.items())
     raise QuestionError(f"{option} 的值不对：应是 {known} 之一" + (f"；是不是 {near[0]}" if near else ""))
+
+
+def say_move(root: Path, paths: list[str], dry_run: bool, as_json: bool) -> int:
+    """Say which files a move changed, or would change."""
+    from kb.base.paths import from_here
+
+    if as_json:
+        say_json({"changed": paths, "dry_run": dry_run})
+        return 0
+    page, here = Page(), from_here(root)
+    page.say(f"{'会改' if dry_run else '已改'} {len(paths)} 个文件：")
+    page.points(f"{here}{path}" for path in paths)
+    if not dry_run:
+        note("看一遍 git diff，kb check --strict，再提交。")
+    return 0
 
 
 Completing = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
