@@ -81,7 +81,9 @@ def test_help_is_in_one_language_and_has_an_example(kb, small_kb, command):
     assert not re.search(r"[{}]", example)
 
 
-@pytest.mark.parametrize("command", sorted({*COMMANDS} - {"serve", "build", "init", "tune", "eval", "completion", "edit"}))
+@pytest.mark.parametrize(
+    "command", sorted({*COMMANDS} - {"serve", "build", "init", "tune", "eval", "completion", "edit"})
+)
 def test_an_example_can_be_typed_as_it_is(kb, indexed, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     example = re.search(r"例子：kb (.*)\n", kb(command, "-h").out)[1].partition(" > ")[0]

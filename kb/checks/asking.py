@@ -9,6 +9,8 @@ from search import Ranker
 
 ALIASES = 5
 """At least so many aliases an entry."""
+WAYS = 4
+"""Of so many aliases it is asked whether they belong to another subject."""
 SAME = 100
 """Two questions mean the same where, asked the one, the other's entry stands so few thousandths behind its own."""
 
@@ -76,6 +78,24 @@ def same_question(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
                 yield at(entry, "question", message)
 
 
+def near_outside(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
+    """An entry asks what is this base's business: a subject out of scope is not nearer to what people say."""
+    for entry in base.entries:
+        nearer = [found for asked in (entry.question, *entry.aliases[:WAYS]) if (found := _nearer(ranker, asked))]
+        if _nearer(ranker, entry.question) or len(nearer) > 1:
+            topic = nearer[0].partition(":")[2]
+            message = f"离 outside.yml 里的“{topic}”更近，问了会说不在这里；把问题说得更分明，或从那里删去这个话题"
+            yield at(entry, "question", message)
+
+
+def _nearer(ranker: Ranker, asked: str) -> str:
+    """The subject out of scope that is nearer to a question than any document; empty for none."""
+    from search.pack.explaining import explain
+
+    why = explain(ranker, asked, 1)
+    return why.nearer[0] if why and why.nearer else ""
+
+
 RULES = (
     Rule(
         "few-aliases",
@@ -114,6 +134,15 @@ RULES = (
         "“退款多久到账？”和“退款几天能到账？”",
         "合成一条，另一种说法写成问法",
         same_question,
+        warning=True,
+        ranked=True,
+    ),
+    Rule(
+        "near-outside",
+        "没有条目离 outside.yml 里的话题更近",
+        "新写“快递丢了怎么赔”，outside.yml 里有快递理赔",
+        "从 outside.yml 删去它，或不写这一条",
+        near_outside,
         warning=True,
         ranked=True,
     ),

@@ -17,6 +17,7 @@ COMMANDS = (
     "edit",
     "rename",
     "retire",
+    "asked",
     "tune",
     "eval",
     "completion",

@@ -19,10 +19,12 @@ EXAMPLE = "2026-11-25T20:30"
 """How a moment is written."""
 
 
-def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None) -> int:
+def answer(
+    words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None, log: bool = False
+) -> int:
     """Answer a question, or with - those of standard input, one a line; the exit code: 0 with an answer, 1 without.
 
-    Of several the code is the greatest, 2 where one cannot be asked.
+    Of several the code is the greatest, 2 where one cannot be asked. With `log` they are written down.
     """
     folder = content_folder(content)
     many = list(words) == [STDIN]
@@ -33,6 +35,11 @@ def answer(words: Sequence[str], explain: bool, as_json: bool, content: str | No
 
     ranker, said, replies = use_current(folder, data_folders(folder, data), open_quickly, asked)
     tell_unfitted(ranker)
+    if log:
+        from kb.answers.asked import write_down
+
+        known = [reply for reply, _ in replies if isinstance(reply, Reply)]
+        write_down(folder, known, lambda number: ranker.terms.entry(number) is not None)
     code = 0
     for question, (reply, why) in zip(asking, replies, strict=True):
         if isinstance(reply, QuestionError):

@@ -33,6 +33,7 @@ EXAMPLES: dict[str, str] = {
     "edit": "kb edit {entry}",
     "rename": "kb rename {entry} opening-hours --dry-run",
     "retire": "kb retire {entry} --to {other} --dry-run",
+    "asked": "kb asked --unanswered",
     "tune": "kb tune --dry-run",
     "eval": "kb eval questions.jsonl --misses",
     "completion": 'eval "$(kb completion bash)"',
@@ -52,7 +53,8 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
 
     def write_dl(self, rows: Any, *arguments: Any, **options: Any) -> None:
-        super().write_dl([(first, said.replace("[default: ", "[默认 ")) for first, said in rows], *arguments, **options)
+        said = [(first, row.replace("[default: ", "[默认 ").replace("[required]", "[必填]")) for first, row in rows]
+        super().write_dl(said, *arguments, **options)
 
 
 class Context(click.Context):

@@ -21,7 +21,7 @@ def named(small_kb):
     change(small_kb, "facts.yml", {"replace": old, "with": new})
     text = "见[电话](../platform/hotline.md)。"
     change(small_kb, "entries/overview/what-to-do.md", {"replace": "先弄清少了什么。", "with": text})
-    change(small_kb, "about.md", {"text": "---\ntitle: 关于\n---\n\n打[电话](entries/platform/hotline.md#question)。\n"})
+    change(small_kb, "about.md", {"text": "---\ntitle: 关于\n---\n\n打[电话](entries/platform/hotline.md#下一步)。\n"})
     change(small_kb, "base.yml", {"replace": "way:", "with": "situations:\n  - {name: 要打电话, entry: hotline}\nway:"})
     change(small_kb, "fitted.json", {"text": json.dumps(FITTED, ensure_ascii=False)})
     change(small_kb, "reviewed.json", {"text": '{"format": 1, "facts": {}, "changes": {"hotline": "00000000"}}'})
@@ -55,7 +55,7 @@ def test_a_renamed_entry_is_named_so_wherever_it_stands(kb, named):
     # the fact that has the same id, its user's list of facts, a pattern in a case, and the address that was left
     assert places == {"facts.yml": 1, "call-us.md": 1, "people.jsonl": 1, "moved.yml": 1}
     assert "../platform/call-us.md" in read(named, "entries/overview/what-to-do.md")
-    assert "(entries/platform/call-us.md#question)" in read(named, "about.md")
+    assert "(entries/platform/call-us.md#下一步)" in read(named, "about.md")
     assert '"ids": ["call-us", "complain"]' in read(named, "questions/learn/people.jsonl")
     assert "entries: [call-us]" in read(named, "stages/platform.md")
     assert load(named)[0].examples == {"call-us": ("打给谁",)}

@@ -1,5 +1,6 @@
 """The template of a new entry."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -24,7 +25,7 @@ id: {id}
 question: {question}
 # 至少 5 个问法，像人平时说话那样，别的条目里没有的；写好后删去这一行
 aliases:
-  - 
+{aliases}
 stage: {stage}
 kind: {kind}
 answer: {answer}
@@ -49,8 +50,10 @@ changes:
 """
 
 
-def draft(content: Path, entry_id: str, stage: str, kind: str, question: str, today: str) -> Path:
-    """Write the template of an entry; its path.
+def draft(
+    content: Path, entry_id: str, stage: str, kind: str, question: str, today: str, aliases: Sequence[str] = ()
+) -> Path:
+    """Write the template of an entry, with the aliases that there are already; its path.
 
     Raises ContentMissing, and FolderError when the id, the stage or the kind is none of this base, when the entry is
     there, or when the content is that of an installation.
@@ -72,10 +75,10 @@ def draft(content: Path, entry_id: str, stage: str, kind: str, question: str, to
         raise FolderError(f"已经有 {taken}；换一个 id")
     if not path.resolve().is_relative_to(content.resolve()):
         raise FolderError(f"{path.parent} 是一个链接，指到内容文件夹之外，不往那里写；换成文件夹本身")
-    asked = "".join(c if c.isprintable() else " " for c in question).strip() or HINTS["question"]
-    quoted = yaml.safe_dump([asked], allow_unicode=True, width=10**6).removeprefix("- ").strip()
+    quoted = _quoted(question) or HINTS["question"]
+    ways = "\n".join(f"  - {_quoted(alias)}" for alias in dict.fromkeys(aliases))
     named = {"id": entry_id, "stage": stage, "kind": kind, "today": today, "next_step": NEXT_STEP, "fallback": FALLBACK}
-    text = TEMPLATE.format(**HINTS | named | {"question": quoted})
+    text = TEMPLATE.format(**HINTS | named | {"question": quoted, "aliases": ways or "  - "})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(path, "x", encoding="utf-8") as file:
@@ -83,3 +86,9 @@ def draft(content: Path, entry_id: str, stage: str, kind: str, question: str, to
     except OSError as error:
         raise FolderError(f"{path} 写不进去：{error.strerror}") from error
     return path
+
+
+def _quoted(text: str) -> str:
+    """A line of text as YAML has it; empty for none."""
+    said = "".join(c if c.isprintable() else " " for c in text).strip()
+    return yaml.safe_dump([said], allow_unicode=True, width=10**6).removeprefix("- ").strip() if said else ""
