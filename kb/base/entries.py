@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.base.guides import Step
 from kb.base.messages import Field, Message
 from kb.base.profile import Profile
 from search import Pattern
@@ -210,7 +211,7 @@ class KnowledgeBase:
     used; `examples` the questions of people that it chose to learn from, by the document that answers them; `unfitted`
     says what is wrong with a fitted.json that cannot be used. `reviewed` has what the entries were last reviewed with,
     None where nobody writes that down. `messages` has the texts to send by their ids, in the order of the stages,
-    `fields` the gaps in them.
+    `fields` the gaps in them; `guide` the steps of the way, the first of them where one begins.
     """
 
     root: Path
@@ -235,6 +236,7 @@ class KnowledgeBase:
     pictures: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    guide: tuple[Step, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

@@ -10,6 +10,7 @@ from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Note, Page, Sourc
 from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, plain, refuse_heavy, split
+from kb.base.guides import NEEDED, STEP_KEYS, Step
 from kb.base.messages import FIELD_KEYS, Field, Message, message_keys
 from kb.base.paths import there
 from kb.base.patterns import wrong_words
@@ -31,8 +32,8 @@ from kb.base.schema import (
 from kb.base.values import Keys, Unexpected
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200}
-PROFILE, OUT_OF_SCOPE, NOTES, FIELDS = "base.yml", "outside.yml", "notes.yml", "fields.yml"
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "steps": 200}
+PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
 
 
 class Loader:
@@ -58,6 +59,7 @@ class Loader:
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
         fitted, reviewed = self._fitted(), self._reviewed()
         fields = {field.id: field for field in self._items_if_any(FIELDS, "fields", FIELD_KEYS, Field)}
+        guide = tuple(self._items_if_any(GUIDE, "steps", STEP_KEYS, Step, NEEDED))
         written = [message for path in self._pages("messages") if (message := self._message(path, profile))]
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
@@ -84,6 +86,7 @@ class Loader:
             pages=self._shown,
             pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
             fields=fields,
+            guide=guide,
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 
@@ -154,7 +157,7 @@ class Loader:
             self._report(name, trouble)
             return None, {}, "", 1
 
-    def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
+    def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any], *needed: Any) -> Iterator[Any]:
         path = self.root / name
         seen: dict[str, int] = {}
         try:
@@ -163,7 +166,7 @@ class Loader:
             if len(nodes) > MOST_ITEMS[key]:
                 raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {MOST_ITEMS[key]} 项")
             for node in nodes:
-                values, _ = self._mapping(name, node, keys, 1)
+                values, _ = self._mapping(name, node, keys, 1, *needed)
                 if values is None:
                     continue
                 line = line_of(node, 1)
@@ -175,8 +178,8 @@ class Loader:
         except Unreadable as trouble:
             self._report(name, trouble)
 
-    def _items_if_any(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
-        return self._items(name, key, keys, make) if (self.root / name).exists() else iter(())
+    def _items_if_any(self, name: str, *how: Any) -> Iterator[Any]:
+        return self._items(name, *how) if (self.root / name).exists() else iter(())
 
     def _words(self) -> dict[str, Any]:
         name = "synonyms.yml"

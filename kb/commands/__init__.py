@@ -8,6 +8,7 @@ COMMANDS = (
     "facts",
     "dates",
     "draft",
+    "guide",
     "check",
     "index",
     "build",
