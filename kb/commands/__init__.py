@@ -12,6 +12,7 @@ COMMANDS = (
     "check",
     "index",
     "build",
+    "bundle",
     "serve",
     "init",
     "new",

@@ -19,6 +19,9 @@ class Guide {
       options: links(section).map((link) => [link.textContent, link.hash.slice(1)]),
     }));
     for (const link of place.querySelectorAll(".kb-guide__again a")) link.setAttribute("href", "#");
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const counted = place.querySelectorAll("a[data-fact]");
+    for (const link of counted) link.hash = `fact=${link.dataset.fact}`; // the form has it chosen
     place.classList.add("kb-guide--one");
     addEventListener("hashchange", () => this.show(true));
     this.show(false);
@@ -35,7 +38,8 @@ class Guide {
     if (given) links(section).forEach((link, place) => link.setAttribute("href", `#${[...given, place + 1].join(",")}`));
     else this.restore(section, now);
     this.trail.hidden = !given || !trail.length;
-    this.trail.replaceChildren(...(given ? trail : []).map(([ask, said], place) => line(ask, said, given.slice(0, place))));
+    this.trail.textContent = "";
+    this.trail.append(...(given ? trail : []).map(([ask, said], place) => line(ask, said, given.slice(0, place))));
     if (moved) {
       scrollTo(0, 0);
       section.focus({ preventScroll: true });
