@@ -7,7 +7,7 @@ from kb.base.paths import content_folder
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.publish.bundling import bundle
-from kb.publish.website import build, shim
+from kb.publish.website import build, shim, site_folder
 
 
 @click.command("bundle")
@@ -21,7 +21,7 @@ from kb.publish.website import build, shim
 def command(output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """把整个网站装进一个压缩包：解开后双击 index.html 就能看、能问，不用联网（需要 mkdocs-material）。"""
     folder = content_folder(content)
-    archive = Path(output).absolute() if output else folder.parent / "bundle" / "site.tar.xz"
+    archive = Path(output).absolute() if output else site_folder(folder).parent / "bundle" / "site.tar.xz"
     with TemporaryDirectory() as place:
         size = bundle(build(folder, Path(place) / "site"), shim(), archive)
     if as_json:

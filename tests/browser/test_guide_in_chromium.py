@@ -99,7 +99,7 @@ def test_an_end_leads_to_the_day_and_the_message_and_nothing_is_kept(visit) -> N
 
 def test_home_leads_to_it_beside_the_box(visit) -> None:
     seen = visit(width=NARROW)
-    link = seen.page.locator(".kb-hero a[href$='guide/']")
+    link = seen.page.locator("article a[href$='guide/']")
     assert link.bounding_box()["height"] >= 44
     link.click()
     assert seen.page.locator(NOW).count() == 1
