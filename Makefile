@@ -6,7 +6,7 @@ SOAK := .venv/.ready-to-soak
 export NO_MKDOCS_2_WARNING := true
 export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: demo test serve check bench soak coverage audit calendar pictures lock clean
+.PHONY: demo test serve bundle check bench soak coverage audit calendar pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -27,6 +27,9 @@ test: $(READY)
 serve: $(READY)
 	$(BIN)/kb build
 	$(BIN)/kb serve
+
+bundle: $(READY)
+	$(BIN)/kb bundle
 
 check: $(READY)
 	$(BIN)/kb check --strict

@@ -24,7 +24,9 @@ PICTURES = {
 """End of the name -> how the bytes of such a picture begin. SVG is none of them: it can hold scripts."""
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """Names of what is published, without their end: they become addresses."""
-RESERVED = frozenset({"questions.md", "dates.md", "entries.md", "stages.md", "messages.md", "assets.md"})
+PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
+"""Pages about the whole that have their names from the website."""
+RESERVED = frozenset({"questions.md", "dates.md", "guide.md", "entries.md", "stages.md", "messages.md", "assets.md"})
 """Pages whose addresses are those of what the website makes itself."""
 STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
 """Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Moved, Note, Page, Source, Topic
-from kb.base.files import FITTED, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
+from kb.base.files import FITTED, PAGES, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, refuse_heavy, split
+from kb.base.guides import NEEDED, STEP_KEYS, Step
 from kb.base.mapping import mapped
 from kb.base.messages import FIELD_KEYS, Field, Message, message_keys
 from kb.base.paths import there
@@ -33,10 +34,8 @@ from kb.base.schema import (
 from kb.base.values import Keys
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000}
-PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
-"""Pages about the whole that have their names from the website."""
-PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, MOVED = "base.yml", "outside.yml", "notes.yml", "fields.yml", "moved.yml"
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000, "steps": 200}
+PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
 
 
 class Loader:
@@ -59,12 +58,13 @@ class Loader:
         words = self._words()
         topics = tuple(self._items_if_any(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
         notes = tuple(self._items_if_any(NOTES, "notes", NOTE_KEYS, Note))
-        moved = tuple(self._items_if_any(MOVED, "moved", MOVED_KEYS, Moved))
+        moved = tuple(self._items_if_any("moved.yml", "moved", MOVED_KEYS, Moved))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
         fitted, reviewed = self._fitted(), self._reviewed()
         fields = {field.id: field for field in self._items_if_any(FIELDS, "fields", FIELD_KEYS, Field)}
+        guide = tuple(self._items_if_any(GUIDE, "steps", STEP_KEYS, Step, NEEDED))
         written = [message for path in self._pages("messages") if (message := self._message(path, profile))]
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
@@ -93,6 +93,7 @@ class Loader:
             fields=fields,
             halves=tuple(self._halves),
             moved=moved,
+            guide=guide,
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 
@@ -168,7 +169,7 @@ class Loader:
             self._report(name, trouble)
             return None, {}, "", 1
 
-    def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
+    def _items(self, name: str, key: str, keys: Keys, make: Callable[..., Any], *needed: Any) -> Iterator[Any]:
         path = self.root / name
         seen: dict[str, int] = {}
         try:
@@ -177,7 +178,7 @@ class Loader:
             if len(nodes) > MOST_ITEMS[key]:
                 raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {MOST_ITEMS[key]} 项")
             for node in nodes:
-                values, _ = self._mapping(name, node, keys, 1)
+                values, _ = self._mapping(name, node, keys, 1, *needed)
                 if values is None:
                     continue
                 line = line_of(node, 1)
@@ -189,8 +190,8 @@ class Loader:
         except Unreadable as trouble:
             self._report(name, trouble)
 
-    def _items_if_any(self, name: str, key: str, keys: Keys, make: Callable[..., Any]) -> Iterator[Any]:
-        return self._items(name, key, keys, make) if (self.root / name).exists() else iter(())
+    def _items_if_any(self, name: str, *how: Any) -> Iterator[Any]:
+        return self._items(name, *how) if (self.root / name).exists() else iter(())
 
     def _words(self) -> dict[str, Any]:
         name = "synonyms.yml"
@@ -255,7 +256,7 @@ class Loader:
 
     def _not_read(self, path: Path) -> str:
         """What is said of data that nothing reads."""
-        known = {*(read.name for read in self._read if read.suffix == ".yml"), OUT_OF_SCOPE, NOTES, FIELDS}
+        known = {*(read.name for read in self._read if read.suffix == ".yml"), OUT_OF_SCOPE, NOTES, FIELDS, GUIDE}
         near = get_close_matches(path.name, known, n=1, cutoff=0.7)
         what = f"是不是要写成 {near[0]}" if near else f"数据写进 {' '.join(sorted(known))}，或移走它"
         return f"没有什么读它，写在里面的都不算；{what}"

@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Iterator
 
 from kb.base.entries import KnowledgeBase
-from kb.checks import articles, asking, facts, figures, links, lost, messages, profiles, reading, reviews, wording
+from kb.checks import (
+    articles,
+    asking,
+    facts,
+    figures,
+    guides,
+    links,
+    lost,
+    messages,
+    profiles,
+    reading,
+    reviews,
+    wording,
+)
 from kb.checks.rule import Finding, Rule
 from kb.errors import Problem
 from search import Ranker
@@ -26,7 +39,7 @@ RULES: dict[str, Rule] = {
     rule.id: rule
     for part in (
         *(wording.RULES, lost.RULES, figures.RULES, articles.RULES, asking.RULES, facts.RULES, links.RULES),
-        *(messages.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES),
+        *(messages.RULES, guides.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES),
     )
     for rule in part
 } | {rule.id: rule for rule in reading.RULES}

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import click
 
 from kb.answers.ranked_checks import check_ranking
@@ -6,29 +8,33 @@ from kb.base.paths import content_folder, data_folders, from_here
 from kb.checks.mending.fixing import Fixed, record
 from kb.checks.mending.fixing import fix as fix_content
 from kb.checks.run import RULES, check
+from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.spoken import Command
-from kb.errors import Problem
+from kb.errors import NotFound, Problem
 
 
 @click.command("check", cls=Command)
 @click.option("--strict", is_flag=True, help="有警告时退出码是 1。")
 @click.option("--fix", is_flag=True, help="先改好只有一种改法的，再检查；打印改了什么。")
 @click.option("--fast", is_flag=True, help="不建索引去问每个问法（那要几秒）。")
-@click.option("--rules", is_flag=True, help="不检查，列出所有规则和对错的例子。")
+@click.option("--graph", "instead", flag_value="graph", help="不检查，把 guide.yml 画成 Mermaid 的图。")
+@click.option("--rules", "instead", flag_value="rules", help="不检查，列出所有规则和对错的例子。")
 @everywhere
 def command(
-    strict: bool, fix: bool, fast: bool, rules: bool, as_json: bool, content: str | None, data: str | None
+    strict: bool, fix: bool, fast: bool, instead: str | None, as_json: bool, content: str | None, data: str | None
 ) -> int:
     """检查内容，一次报全读得了的文件里的问题：文件:行、规则、怎么改。
 
     退出码：0 没有错误；1 有警告（用 --strict 时）；2 有错误。
     """
-    if rules:
+    if instead == "rules":
         show_rules(as_json)
         return 0
     folder = content_folder(content)
+    if instead == "graph":
+        return show_graph(folder)
     base, problems = load(folder)
     made = fix_content(base) if fix else []
     if made:
@@ -50,6 +56,17 @@ def command(
             page.say(problem.seen_from(here), hanging="  ")
         note(f"{len(base.entries)} 个条目，{errors} 处错误，{len(problems) - errors} 处警告。")
     return 2 if errors else int(strict and bool(problems))
+
+
+def show_graph(folder: Path) -> int:
+    """Print the way as a flow chart. Raises ContentInvalid, and NotFound where there is no way."""
+    from kb.answers.guiding import mermaid
+
+    base = load_valid(folder)
+    if not base.guide:
+        raise NotFound("这个知识库没有 guide.yml，没有图可画")
+    Page().say(mermaid(base))
+    return 0
 
 
 def as_data(problem: Problem) -> dict[str, str | int]:

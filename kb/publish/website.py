@@ -12,7 +12,7 @@ from kb.base.paths import BUNDLE, PACKAGE, installed
 from kb.checks.valid import load_valid
 from kb.errors import SiteError, in_one_line
 
-CONFIG = "mkdocs.yml"
+CONFIG, SHIM = "mkdocs.yml", "site/bundle/files.js"
 MARK = ".kb-site"
 """Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
 
@@ -85,6 +85,14 @@ def _config() -> Path:
         if (root / CONFIG).is_file():
             return root / CONFIG
     raise SiteError(f"找不到程序自带的 {CONFIG}；重新安装，或用 --config 指出一个")
+
+
+def shim() -> Path:
+    """The script that an archive to carry has in place of a server. Raises SiteError."""
+    for root in (PACKAGE.parent, BUNDLE):
+        if (root / SHIM).is_file():
+            return root / SHIM
+    raise SiteError(f"找不到程序自带的 {SHIM}；重新安装")
 
 
 def _made_of(site: Path) -> list[str]:

@@ -5,6 +5,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Where a page of the site is; nowhere else is ever led to. @param {string} path */
 export const addressOf = path => {
   const url = new URL(path, ROOT);
+  if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html"; // in a folder without a server
   return url.origin === ROOT.origin ? url.href : ROOT.href;
 };
 
