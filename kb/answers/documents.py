@@ -11,6 +11,7 @@ from kb.base.entries import Entry, Fact, KnowledgeBase
 from kb.base.names import ELSEWHERE, FALLBACK, LINK, NEXT_STEP, STATUSES
 from kb.base.plain import plain_lines
 from kb.dates.periods import countable
+from kb.errors import NotFound
 from search import Document, Tuning, Vocabulary
 
 DEADLINES = 3
@@ -124,6 +125,36 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
         "reviewed": entry.reviewed.isoformat(),
         "deadlines": [fact.id for fact in deadlines(base, entry)],
     }
+
+
+def whole(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
+    """The object that `kb show --json` prints: all of an entry, its body as it is written."""
+    in_the_body = ("next", "fallback", "links")
+    shown = {key: value for key, value in candidate(base, entry).items() if key not in in_the_body}
+    extra = {"id": entry.id, "stage": entry.stage, "kind": entry.kind, "aliases": list(entry.aliases)}
+    return {**extra, "body": entry.body, **shown}
+
+
+def listed(entry: Entry) -> dict[str, str]:
+    """An entry in the list that `kb list --json` prints."""
+    return {key: getattr(entry, key) for key in ("id", "question", "stage", "kind", "url")}
+
+
+def entry_named(base: KnowledgeBase, name: str) -> Entry:
+    """The entry of an id or a question, or the one that is there for an id of old. Raises NotFound."""
+    moved = next((m.to for m in base.moved if m.id.endswith(f"/{name}")), "")
+    found = base.entry(name) or next((e for e in base.entries if e.question == name), None) or base.entry(moved)
+    if not found:
+        raise NotFound(f"没有条目 {name[:60]}；{similar(base, name[:60])}")
+    return found
+
+
+def similar(base: KnowledgeBase, entry_id: str) -> str:
+    """A hint at ids like the one that is not there."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(entry_id, [entry.id for entry in base.entries], n=3)
+    return f"相近的有 {'、'.join(near)}" if near else "用 kb list 看有哪些"
 
 
 def deadlines(base: KnowledgeBase, entry: Entry) -> list[Fact]:

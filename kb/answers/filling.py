@@ -12,7 +12,7 @@ from kb.base.entries import KnowledgeBase
 from kb.base.messages import Message
 from kb.dates.moments import Moment, read, written
 from kb.dates.sayings import SAYINGS
-from kb.errors import DateError
+from kb.errors import DateError, NotFound, ValueRefused
 
 GAP = re.compile(r"\{([a-z0-9-]{1,60})\}")
 NUMBERS = {"number": r"[0-9]{1,9}", "money": r"[0-9]{1,9}(?:\.[0-9]{1,2})?"}
@@ -60,6 +60,36 @@ def fill(message: Mapping[str, Any], values: Mapping[str, str], now: Moment) -> 
         "empty": empty,
         "wrong": wrong,
     }
+
+
+def message_named(base: KnowledgeBase, name: str) -> Message:
+    """The message of an id or a title. Raises NotFound."""
+    for message in base.messages.values():
+        if name in (message.id, message.title):
+            return message
+    raise NotFound(f"没有 {name[:60]} 这段话；有 {' '.join(base.messages) or '（这个知识库一段也没有）'}")
+
+
+def field_named(base: KnowledgeBase, message: Message, name: str) -> str:
+    """The id of a field of a message by that or its label. Raises ValueRefused."""
+    for id in message.fields:
+        if name in (id, base.fields[id].label):
+            return id
+    raise ValueRefused(f"没有 {name[:60]} 这一项；项是 {' '.join(message.fields)} 之一")
+
+
+def filled(base: KnowledgeBase, message: Message, values: Mapping[str, str], now: Moment) -> dict[str, Any]:
+    """The object that `kb draft --json` prints. Raises ValueRefused with all that is wrong with the values."""
+    said = fill(message_data(base, message), values, now)
+    if said["wrong"]:
+        raise ValueRefused("；".join(f"{id}（{base.fields[id].label}）：{why}" for id, why in said["wrong"].items()))
+    return {**said, "never": list(message.never)}
+
+
+def listed(base: KnowledgeBase) -> list[dict[str, Any]]:
+    """The messages as `kb draft --json` lists them."""
+    keys = ("id", "title", "about")
+    return [{**{k: getattr(m, k) for k in keys}, "fields": list(m.fields)} for m in base.messages.values()]
 
 
 def blank(base: KnowledgeBase, message: Message) -> str:

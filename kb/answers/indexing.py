@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kb.answers.freshness import content_digest, content_files, content_stamp, program
 from kb.base.key import seal_key
 from kb.base.paths import writable_folder
 from kb.errors import FolderError
 from search import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing, Ranker, open_pack
+
+if TYPE_CHECKING:
+    from search import TextIndex
 
 
 class Stamped(Protocol):
@@ -33,6 +36,13 @@ def open_quickly(folder: Path) -> Ranker:
 def open_whole(folder: Path) -> Ranker:
     """The same, every byte of it read and compared."""
     return open_pack(folder, seal_key(folder), whole=True)
+
+
+def open_words(folder: Path) -> "TextIndex":
+    """Whoosh's part of a folder's index, for `kb search`; a wheel carries none, so that it is built."""
+    from search import open_text
+
+    return open_text(folder, seal_key(folder))
 
 
 def rebuild(

@@ -10,7 +10,7 @@ from kb.commands.options import everywhere
 from kb.commands.output import Page, clean, note, say_json
 from kb.commands.reply import typed
 from kb.commands.spoken import MESSAGES, Command
-from kb.errors import FolderError, NotFound, ValueRefused
+from kb.errors import FolderError, ValueRefused
 
 
 @click.command("draft", cls=Command)
@@ -27,48 +27,36 @@ def command(
     data: str | None,
 ) -> int:
     """写一段要发的话：kb draft 列出有哪些，kb draft ID 一项项问你。"""
-    from kb.answers.filling import fill, message_data
+    from kb.answers import filling
+    from kb.answers.filling import message_data, message_named
     from kb.dates.moments import present
 
     base = load_valid(content_folder(content))
     if not message_id:
         return _list(base, as_json)
-    titles = {message.title: id for id, message in base.messages.items()}
-    message_id = titles.get(typed([message_id]), message_id)
-    if message_id not in base.messages:
-        raise NotFound(f"没有 {message_id[:60]} 这段话；有 {' '.join(base.messages) or '（这个知识库一段也没有）'}")
-    message = message_data(base, base.messages[message_id])
-    values = _values(message, given)
+    chosen = message_named(base, typed([message_id]))
+    message, values = message_data(base, chosen), _values(base, chosen, given)
     if not given and not as_json and sys.stdin.isatty():
         _ask(message, values)
-    filled = fill(message, values, present())
-    if filled["wrong"]:
-        labels = {field["id"]: field["label"] for field in message["fields"]}
-        raise ValueRefused("；".join(f"{id}（{labels[id]}）：{why}" for id, why in filled["wrong"].items()))
+    filled = filling.filled(base, chosen, values, present())
     if output:
         _write(output, filled["text"])
     if as_json:
-        say_json(
-            {**filled, "never": list(base.messages[message_id].never), **({"output": str(output)} if output else {})}
-        )
+        say_json({**filled, **({"output": str(output)} if output else {})})
     elif output:
         Page().say(f"已写 {output}")
     else:
         sys.stdout.write(clean(filled["text"]) + "\n")
     if not as_json:
-        _remind(message, filled, base.messages[message_id].never)
+        _remind(message, filled, chosen.never)
     return 0
 
 
 def _list(base: Any, as_json: bool) -> int:
     if as_json:
-        say_json(
-            {
-                "messages": [
-                    {"id": m.id, "title": m.title, "about": m.about, "fields": m.fields} for m in base.messages.values()
-                ]
-            }
-        )
+        from kb.answers.filling import listed
+
+        say_json({"messages": listed(base)})
         return 0
     page = Page()
     for message in base.messages.values():
@@ -77,17 +65,17 @@ def _list(base: Any, as_json: bool) -> int:
     return 0
 
 
-def _values(message: dict[str, Any], given: tuple[str, ...]) -> dict[str, str]:
+def _values(base: Any, message: Any, given: tuple[str, ...]) -> dict[str, str]:
     """What was set. Raises ValueRefused where that names no field."""
-    known = {field["id"]: field["label"] for field in message["fields"]}
-    labels = {label: id for id, label in known.items()}
+    from kb.answers.filling import field_named
+
     values = {}
     for pair in given:
-        id, sign, value = typed([pair]).partition("=")
-        id = labels.get(id, id)
-        if not sign or id not in known:
-            raise ValueRefused(f"--set {pair[:60]} 不认得；写 项=内容，项是 {' '.join(known)} 之一")
-        values[id] = value
+        name, sign, value = typed([pair]).partition("=")
+        try:
+            values[field_named(base, message, name if sign else "")] = value
+        except ValueRefused as error:
+            raise ValueRefused(f"--set {pair[:60]} 不认得；写 项=内容，{str(error).partition('；')[2]}") from None
     return values
 
 

@@ -4,12 +4,12 @@ import subprocess
 
 import click
 
+from kb.answers.documents import similar
 from kb.base.loading import load
 from kb.base.paths import content_folder, from_here, installed, replace
 from kb.checks.run import check
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
-from kb.commands.show import similar
 from kb.commands.spoken import ENTRIES, Command
 from kb.errors import FolderError, NotFound
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from kb.answers.searching import FIELDS
 from kb.commands.output import Page
 from search import Ranker
 
-FIELDS = {"question": "问题", "aliases": "问法", "examples": "问过的话", "answer": "答案", "body": "正文"}
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
 SHARES = {
     **{"document_coverage": "说到的", "score_share": "占各词最高分的", "margin": "离别的话题"},

@@ -1,5 +1,6 @@
 import click
 
+from kb.answers.documents import listed
 from kb.base.paths import content_folder
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
@@ -17,8 +18,7 @@ def command(stage: str | None, kind: str | None, as_json: bool, content: str | N
     stage, kind = one_of("--stage", stage, base.profile.stage_names), one_of("--kind", kind, base.profile.kinds)
     chosen = [e for e in base.entries if stage in (None, e.stage) and kind in (None, e.kind)]
     if as_json:
-        keys = ("id", "question", "stage", "kind", "url")
-        say_json({"entries": [{key: getattr(entry, key) for key in keys} for entry in chosen]})
+        say_json({"entries": [listed(entry) for entry in chosen]})
         return 0
     if not chosen:
         note("没有这样的条目。")

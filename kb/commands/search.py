@@ -1,27 +1,16 @@
-from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 import click
 
-from kb.base.key import seal_key
+from kb.answers.indexing import open_words
+from kb.answers.searching import FIELDS, MOST_HITS, as_data, checked, found
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import use_current
-from kb.commands.explain import FIELDS
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.reply import typed
 from kb.commands.spoken import Command
-from kb.errors import QuestionError
-from search.errors import QueryError
 
-NAMES = {name: id for id, name in FIELDS.items()}
-"""The fields by the names that are shown of them."""
-SHOWN_TAGS = {"阶段": "stage", "种类": "kind", "状态": "status", "法": "law"}
-TAGS = {**{tag: tag for tag in SHOWN_TAGS.values()}, **SHOWN_TAGS, "法律": "law", "法条": "law", "出处": "law"}
-"""What chooses among the entries, by every name that it has."""
-MAX_QUERY_CHARS = 500
-"""A query has at most so many characters; Whoosh takes seconds for thousands of words."""
 PASSAGES = 2
 """Passages shown of a hit."""
 AROUND = 24
@@ -31,7 +20,13 @@ AROUND = 24
 @click.command("search", cls=Command)
 @click.argument("words", nargs=-1, required=True, metavar="词…")
 @click.option(
-    "-n", "--limit", type=click.IntRange(1, 100), metavar="整数", default=10, show_default=True, help="最多列几条。"
+    "-n",
+    "--limit",
+    type=click.IntRange(1, MOST_HITS),
+    metavar="整数",
+    default=10,
+    show_default=True,
+    help="最多列几条。",
 )
 @everywhere
 def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | None, data: str | None) -> int:
@@ -41,57 +36,16 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | No
 
     字段：问题: 问法: 答案: 正文:。只留一部分：阶段: 种类: 状态: 法:（第几条、法名或 cpl#48）。
     """
-    query = typed(words)
-    if not query.strip() or len(query) > MAX_QUERY_CHARS:
-        raise QuestionError(f"检索词应有 1 到 {MAX_QUERY_CHARS} 个字；用法见 kb search -h")
+    query = checked(typed(words))
     folder = content_folder(content)
-    hits, absent = found(folder, data_folders(folder, data), query, limit)
+    hits, absent = use_current(folder, data_folders(folder, data), open_words, lambda index: found(index, query, limit))
     if as_json:
-        said = [{"word": word, "near": near} for word, near in absent.items()]
-        say_json({"query": query, "hits": [as_data(hit) for hit in hits], "absent": said})
+        say_json(as_data(query, hits, absent))
     else:
         show(hits)
         for word, near in absent.items():
             note(f"“{word}”哪里也没有" + (f"；是不是 {'、'.join(near)}" if near else ""))
     return 0 if hits else 1
-
-
-def found(content: Path, folders: list[Path], query: str, limit: int) -> tuple[list[Any], dict[str, list[str]]]:
-    """The hits, and the words that stand nowhere with those that may have been meant.
-
-    The index is built where there is none that this user built: a wheel carries the pack alone.
-    """
-    from search import TextIndex, open_text
-
-    def opener(folder: Path) -> TextIndex:
-        return open_text(folder, seal_key(folder))
-
-    def look(index: TextIndex) -> tuple[list[Any], dict[str, list[str]]]:
-        node = index.parse(query, NAMES, TAGS)
-        return index.search(node, limit), index.absent(node)
-
-    try:
-        return use_current(content, folders, opener, look)
-    except QueryError as error:
-        raise QuestionError(wrong(str(error))) from error
-
-
-def wrong(why: str) -> str:
-    """What is wrong with a query."""
-    if why.startswith("nothing after"):
-        return f"“{why.rsplit(maxsplit=1)[-1]}”后面没有要找的词"
-    if " " in why:
-        return "检索式读不懂：" + ("括号套得太深" if "brackets" in why else "没有要找的词") + "；用法见 kb search -h"
-    near = get_close_matches(why.lower(), {*FIELDS, *NAMES, *TAGS}, n=1, cutoff=0.6)
-    meant = f"；是不是 {near[0]}:" if near else ""
-    known = " ".join([*FIELDS.values(), "id", *SHOWN_TAGS])
-    return f"没有“{why}:”这个字段{meant}；可用 {known}；要找冒号就整句加引号"
-
-
-def as_data(hit: Any) -> dict[str, Any]:
-    """A hit for --json; marks are [start, end) places in the passage."""
-    passages = [{"field": p.field, "text": p.text, "marks": p.marks} for p in hit.passages]
-    return {"id": hit.id, "question": hit.data["question"], "score": round(hit.score, 3), "passages": passages}
 
 
 def show(hits: list[Any]) -> None:

@@ -1,6 +1,6 @@
 import click
 
-from kb.answers.documents import candidate
+from kb.answers.documents import entry_named, whole
 from kb.base.dates import STALE, stale
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import FALLBACK, NEXT_STEP
@@ -10,7 +10,6 @@ from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.reply import typed
 from kb.commands.spoken import ENTRIES, Command
-from kb.errors import NotFound
 
 
 @click.command("show", cls=Command)
@@ -19,28 +18,14 @@ from kb.errors import NotFound
 def command(entry_id: str, as_json: bool, content: str | None, data: str | None) -> int:
     """显示一个条目的全文：kb show refund-time"""
     base = load_valid(content_folder(content))
-    entry = base.entry(entry_id) or next((e for e in base.entries if e.question == typed([entry_id])), None)
-    if entry is None and (moved := next((m.to for m in base.moved if m.id.endswith(f"/{entry_id}")), "")):
-        entry = base.entry(moved)
-        note(f"{entry_id} 改到了 {moved}。")
-    if entry is None:
-        raise NotFound(f"没有条目 {entry_id[:60]}；{similar(base, entry_id[:60])}")
+    entry = entry_named(base, typed([entry_id]))
+    if any(m.id.endswith(f"/{entry_id}") and m.to == entry.id for m in base.moved):
+        note(f"{entry_id} 改到了 {entry.id}。")
     if as_json:
-        in_the_body = ("next", "fallback", "links")
-        shown = {key: value for key, value in candidate(base, entry).items() if key not in in_the_body}
-        extra = {"id": entry.id, "stage": entry.stage, "kind": entry.kind, "aliases": entry.aliases, "body": entry.body}
-        say_json({**extra, **shown})
+        say_json(whole(base, entry))
     else:
         show(base, entry)
     return 0
-
-
-def similar(base: KnowledgeBase, entry_id: str) -> str:
-    """A hint at ids like the one that is not there."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(entry_id, [entry.id for entry in base.entries], n=3)
-    return f"相近的有 {'、'.join(near)}" if near else "用 kb list 看有哪些"
 
 
 def show(base: KnowledgeBase, entry: Entry) -> None:

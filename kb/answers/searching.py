@@ -1,0 +1,65 @@
+"""Looking words up in the entries: what `kb search` finds, as plain data."""
+
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import QuestionError
+from search.errors import QueryError
+
+if TYPE_CHECKING:
+    from search import TextIndex
+
+FIELDS = {"question": "问题", "aliases": "问法", "examples": "问过的话", "answer": "答案", "body": "正文"}
+"""What is shown of the fields."""
+NAMES = {name: id for id, name in FIELDS.items()}
+"""The fields by the names that are shown of them."""
+SHOWN_TAGS = {"阶段": "stage", "种类": "kind", "状态": "status", "法": "law"}
+TAGS = {**{tag: tag for tag in SHOWN_TAGS.values()}, **SHOWN_TAGS, "法律": "law", "法条": "law", "出处": "law"}
+"""What chooses among the entries, by every name that it has."""
+MAX_QUERY_CHARS = 500
+"""A query has at most so many characters; Whoosh takes seconds for thousands of words."""
+MOST_HITS = 100
+"""Hits that are listed at most."""
+
+
+def checked(query: str) -> str:
+    """A query that can be looked up. Raises QuestionError."""
+    if not query.strip() or len(query) > MAX_QUERY_CHARS:
+        raise QuestionError(f"检索词应有 1 到 {MAX_QUERY_CHARS} 个字；用法见 kb search -h")
+    return query
+
+
+def found(index: "TextIndex", query: str, limit: int) -> tuple[list[Any], dict[str, list[str]]]:
+    """The hits of a query, and its words that stand nowhere with those that may have been meant.
+
+    Raises QuestionError for what is no query, PackDamaged.
+    """
+    try:
+        node = index.parse(query, NAMES, TAGS)
+        return index.search(node, limit), index.absent(node)
+    except QueryError as error:
+        raise QuestionError(wrong(str(error))) from error
+
+
+def as_data(query: str, hits: list[Any], absent: dict[str, list[str]]) -> dict[str, Any]:
+    """The object that `kb search --json` prints; marks are [start, end) places in a passage."""
+    said = [{"word": word, "near": near} for word, near in absent.items()]
+    return {"query": query, "hits": [_hit(hit) for hit in hits], "absent": said}
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    passages = [{"field": p.field, "text": p.text, "marks": [list(mark) for mark in p.marks]} for p in hit.passages]
+    return {"id": hit.id, "question": hit.data["question"], "score": round(hit.score, 3), "passages": passages}
+
+
+def wrong(why: str) -> str:
+    """What is wrong with a query."""
+    if why.startswith("nothing after"):
+        return f"“{why.rsplit(maxsplit=1)[-1]}”后面没有要找的词"
+    if " " in why:
+        return "检索式读不懂：" + ("括号套得太深" if "brackets" in why else "没有要找的词") + "；用法见 kb search -h"
+    from difflib import get_close_matches
+
+    near = get_close_matches(why.lower(), {*FIELDS, *NAMES, *TAGS}, n=1, cutoff=0.6)
+    meant = f"；是不是 {near[0]}:" if near else ""
+    known = " ".join([*FIELDS.values(), "id", *SHOWN_TAGS])
+    return f"没有“{why}:”这个字段{meant}；可用 {known}；要找冒号就整句加引号"

@@ -1,0 +1,1 @@
+"""Doors for other programs: Python, HTTP, and assistants by MCP."""
