@@ -142,6 +142,7 @@ def test_a_wheel_carries_data_and_no_pickles(wheel):
     carried = [name.removeprefix("kb/_base/") for name in names if name.startswith("kb/_base/")]
     assert {"content/facts.yml", "mkdocs.yml", "site/hooks.py", ".kb/current"} <= set(carried)
     assert [name for name in carried if name.endswith("/pack")]
+    assert {"kb/__init__.pyi", "kb/py.typed", "search/py.typed"} <= set(names)
     assert not [name for name in names if "whoosh/" in name or name.endswith((".seg", ".toc", ".pyc", ".pickle"))]
     assert not [name for name in names if name.startswith(("tests/", "bench/"))]
     assert os.path.getsize(wheel) < 2_000_000

@@ -32,3 +32,34 @@ def everywhere(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def for_programs(command: Decorated) -> Decorated:
+    """--api, and what goes with it."""
+    for option in (
+        click.option("--log", is_flag=True, help="接口：记下问了什么，和 kb ask --log 一样，只在这台机器上。"),
+        click.option("--proxy", multiple=True, metavar="地址", help="接口：相信这个地址的代理写的 X-Forwarded-For。"),
+        click.option(
+            "--rate",
+            type=click.IntRange(0, 1_000_000),
+            metavar="整数",
+            default=20,
+            show_default=True,
+            help="接口：每个来客一秒最多几个请求；0 是不限。",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 64),
+            metavar="整数",
+            default=1,
+            show_default=True,
+            help="接口：几个进程。",
+        ),
+        click.option("--name", multiple=True, metavar="名字", help="接口：这台服务器对外的名字，如 api.example.org。"),
+        click.option(
+            "--allow-origin", multiple=True, metavar="网站", help="接口：这个网站的网页也能读（CORS）；默认都不能。"
+        ),
+        click.option("--api", is_flag=True, help="开给程序用的 HTTP 接口，不开网站。"),
+    ):
+        command = option(command)
+    return command

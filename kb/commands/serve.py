@@ -1,12 +1,15 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from kb import DISTRIBUTION
 from kb.base.paths import content_folder
-from kb.commands.options import FOLDER, everywhere
+from kb.commands.options import FOLDER, everywhere, for_programs
 from kb.commands.output import note, say_json
 from kb.commands.spoken import Command
-from kb.errors import ContentError, FolderError
+from kb.errors import ContentError, FolderError, SiteError
 from kb.publish.website import build, outdated, site_folder
 
 
@@ -21,14 +24,34 @@ from kb.publish.website import build, outdated, site_folder
     help="端口；0 是任选一个。",
 )
 @click.option("-o", "--output", **FOLDER, help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
+@for_programs
 @everywhere
-def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
-    """在本机打开网站；还没生成，或内容改过，先生成。"""
+def command(
+    host: str,
+    port: int,
+    output: str | None,
+    as_json: bool,
+    content: str | None,
+    data: str | None,
+    api: bool,
+    **doors: Any,
+) -> int:
+    """在本机打开网站；还没生成，或内容改过，先生成。
+
+    加 --api 就开给程序用的 HTTP 接口，见 DOORS.md；标着“接口”的选项只在这时有用。
+    """
     from kb.publish.serving import serve
 
     if not host.strip():
         raise FolderError("--host 空着就是对所有人开放；只在本机用 127.0.0.1，对所有人写明 0.0.0.0")
+
+    def tell(url: str) -> None:
+        what = "接口" if api else "网站"
+        say_json({"url": url}) if as_json else note(f"{what}在 {url} ，按 Ctrl-C 停止。")
+
     folder = content_folder(content)
+    if api:
+        return serve_api(folder, data, (host, port), tell, **doors)
     place = Path(output).absolute() if output else site_folder(folder)
     if outdated(folder, place):
         note("网站还没有，或内容改过，先生成…")
@@ -39,7 +62,37 @@ def command(host: str, port: int, output: str | None, as_json: bool, content: st
                 raise
             note(f"内容有 {len(error.problems)} 处错误，网站没有重新生成，打开的是上一次的；用 kb check 看错在哪里。")
 
-    def tell(url: str) -> None:
-        say_json({"url": url}) if as_json else note(f"网站在 {url} ，按 Ctrl-C 停止。")
-
     return serve(place, host, port, tell)
+
+
+def serve_api(
+    content: Path,
+    data: str | None,
+    place: tuple[str, int],
+    tell: Callable[[str], None],
+    *,
+    workers: int,
+    rate: int,
+    log: bool,
+    **named: tuple[str, ...],
+) -> int:
+    """Open the HTTP door. Raises SiteError where what it needs is not installed."""
+    try:
+        from kb.doors.gate import Allowed
+        from kb.doors.running import Settings, run
+    except ImportError:
+        raise SiteError(f'没有装接口要的东西；pip install "{DISTRIBUTION}[server]" 后再试') from None
+    names = frozenset(name.lower() for name in ("localhost", place[0].strip("[]"), *named["name"]))
+    allowed = Allowed(names, frozenset(origin_of(one) for one in named["allow_origin"]), rate)
+    where = Path(data).absolute() if data else None
+    return run(Settings(content, where, allowed, log, workers, named["proxy"]), *place, tell)
+
+
+def origin_of(given: str) -> str:
+    """An origin as browsers write it. Raises FolderError."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(given.strip())
+    if given != "*" and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
+        raise FolderError(f"--allow-origin 的值不对：{given[:60]}；写 https://shop.example 这样，或 *")
+    return given if given == "*" else f"{parts.scheme}://{parts.netloc.lower()}"

@@ -7,6 +7,7 @@ what runs meanwhile ends with what it began with.
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -63,6 +64,16 @@ class Base:
     def name(self) -> str:
         """What the base calls itself."""
         return asking.spoken(self._now.ranker).name
+
+    @property
+    def spoken(self) -> asking.Spoken:
+        """What the base says beside its answers: whom to ask instead, examples."""
+        return asking.spoken(self._now.ranker)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the fields of the messages are called, by their ids."""
+        return {id: field.label for id, field in self._now.base.fields.items()}
 
     def ask(self, question: str) -> shapes.Reply:
         """Answer a question in anybody's own words. Raises QuestionError where it is empty or too long."""
@@ -139,9 +150,18 @@ class Base:
         with self._renewing:
             if self._files == content_files(self.content):
                 return False
-            before = self._now.version
-            self._now = self._opened()
-            return self._now.version != before
+            before, after = self._now, self._opened()
+            if before.prepared:
+                after.prepare()
+            self._now = after
+            return after.version != before.version
+
+    def prepare(self) -> None:
+        """Read now what would be read when it is first asked for: the entries, and what `search` looks in.
+
+        What `refresh` puts in place later is prepared too, before it is.
+        """
+        self._now.prepare()
 
     def knows(self, word: str) -> bool:
         """Whether the base itself says a word."""
@@ -197,6 +217,18 @@ class Opened:
             if self._base is None:
                 self._base = load_valid(self._content)
             return self._base
+
+    @property
+    def prepared(self) -> bool:
+        """Whether all is read that is read when it is first asked for."""
+        return bool(self._base and self._text)
+
+    def prepare(self) -> None:
+        """Read it now, as far as the content has no mistakes."""
+        with suppress(ContentError):
+            _ = self.base
+        with self._reading:
+            self._text = self._text or self._searchable()
 
     def look(self, query: str, limit: int) -> "tuple[list[object], dict[str, list[str]]]":
         """What `searching.found` finds; one at a time, since Whoosh promises nothing of threads."""

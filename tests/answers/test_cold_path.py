@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("whoosh", "jieba", "yaml", "pypinyin", "zhconv", "mkdocs", "numpy")
+DOORS = ("starlette", "uvicorn", "httptools", "mcp", "pydantic", "anyio", "asyncio")
+HEAVY = ("whoosh", "jieba", "yaml", "pypinyin", "zhconv", "mkdocs", "numpy", *DOORS)
 
 
 def loaded(code: str) -> set[str]:

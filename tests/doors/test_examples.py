@@ -35,9 +35,9 @@ def test_the_front_door_has_these_names():
     ]
     assert all(getattr(kb, name).__name__ == name for name in kb.__all__)
     public = [name for name in vars(kb.Base) if not name.startswith("_")]
-    properties = ["entries", "messages", "name", "version"]
+    properties = ["entries", "labels", "messages", "name", "spoken", "version"]
     assert sorted(public) == sorted(
-        [*properties, "ask", "dates", "draft", "entry", "knows", "refresh", "reply", "search"]
+        [*properties, "ask", "dates", "draft", "entry", "knows", "prepare", "refresh", "reply", "search"]
     )
     with pytest.raises(AttributeError, match="no attribute 'open'"):
         _ = kb.open
