@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import ROOT
 
-DOCUMENTS = ("ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "README.md")
+DOCUMENTS = ("ARCHITECTURE.md", "DOORS.md", "SECURITY.md", "CONTRIBUTING.md", "README.md")
 NAMED = re.compile(r"`([^`\n]+)`")
 OURS = ("kb", "search", "site", "content", "tests", "bench", "pictures")
 FILES = [path for top in OURS for path in (ROOT / top).rglob("*") if "__pycache__" not in path.parts]
@@ -45,7 +45,7 @@ EXAMPLES = {"refund-time.md", "content/messages/ID.md"}
 
 def test_the_table_of_packages_names_their_modules() -> None:
     rows = dict(MODULES.findall((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    for package in ("base", "checks", "answers", "publish", "commands"):
+    for package in ("base", "checks", "answers", "publish", "doors", "commands"):
         folder = ROOT / "kb" / package
         named = {name.rstrip("/") for name in re.findall(r"`([a-z_]+/?)`", rows[package].partition("plain `kb")[0])}
         assert named <= {path.stem for path in folder.rglob("*")}, package

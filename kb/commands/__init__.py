@@ -14,6 +14,7 @@ COMMANDS = (
     "build",
     "bundle",
     "serve",
+    "mcp",
     "init",
     "new",
     "edit",

@@ -30,6 +30,7 @@ EXAMPLES: dict[str, str] = {
     "build": "kb build -o public",
     "bundle": "kb bundle",
     "serve": "kb serve --port 8000",
+    "mcp": "kb mcp",
     "init": "kb init 我的知识库",
     "new": "kb new opening-hours --stage {stage} --question 几点开门",
     "edit": "kb edit {entry}",
