@@ -12,8 +12,8 @@ WORKER = Path(__file__).parent / "sw.js"
 OFFLINE = frozenset((".css", ".html", ".js", ".pack", ".png", ".svg", ".webmanifest"))
 SEARCHED = "assets/search/"
 """What a page may ask for; the rest is for programs, or of no use to a reader."""
-UNSEEN = ("assets/icons/", "share.png")
-"""Asked for by the system, when the site is put beside its apps, and by who shows a link to it."""
+UNSEEN = ("assets/icons/", "share.png", "assets/box/embed.js")
+"""Asked for by the system, when the site is put beside its apps, by who shows a link to it, and by other sites."""
 
 THEME, SHEET, STYLES = "assets/stylesheets", "assets/styles/site.css", "assets/styles"
 

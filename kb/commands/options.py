@@ -57,7 +57,10 @@ def for_programs(command: Decorated) -> Decorated:
         ),
         click.option("--name", multiple=True, metavar="名字", help="接口：这台服务器对外的名字，如 api.example.org。"),
         click.option(
-            "--allow-origin", multiple=True, metavar="网站", help="接口：这个网站的网页也能读（CORS）；默认都不能。"
+            "--allow-origin",
+            multiple=True,
+            metavar="网站",
+            help="别的网站，它的网页也能放框、读接口（CORS）。",
         ),
         click.option("--api", is_flag=True, help="开给程序用的 HTTP 接口，不开网站。"),
     ):

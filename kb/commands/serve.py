@@ -62,7 +62,7 @@ def command(
                 raise
             note(f"内容有 {len(error.problems)} 处错误，网站没有重新生成，打开的是上一次的；用 kb check 看错在哪里。")
 
-    return serve(place, host, port, tell)
+    return serve(place, host, port, tell, origins_of(doors["allow_origin"]))
 
 
 def serve_api(
@@ -83,9 +83,14 @@ def serve_api(
     except ImportError:
         raise SiteError(f'没有装接口要的东西；pip install "{DISTRIBUTION}[server]" 后再试') from None
     names = frozenset(name.lower() for name in ("localhost", place[0].strip("[]"), *named["name"]))
-    allowed = Allowed(names, frozenset(origin_of(one) for one in named["allow_origin"]), rate)
+    allowed = Allowed(names, origins_of(named["allow_origin"]), rate)
     where = Path(data).absolute() if data else None
     return run(Settings(content, where, allowed, log, workers, named["proxy"]), *place, tell)
+
+
+def origins_of(given: tuple[str, ...]) -> frozenset[str]:
+    """The origins of other sites. Raises FolderError."""
+    return frozenset(map(origin_of, given))
 
 
 def origin_of(given: str) -> str:

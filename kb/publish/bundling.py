@@ -23,7 +23,7 @@ POLICY = (
 )
 """A page of the archive runs the scripts beside it alone, and asks nobody for anything."""
 LEFT_OUT = re.compile(
-    r"assets/(search/.*|box/offline\.js|forms/data\.js|icons/.*)|sw\.js|sitemap\.xml|.*\.(txt|webmanifest|gz)|share\.png|entries\.json|404\.html|\..*"
+    r"assets/(search/.*|box/(offline|embed)\.js|forms/data\.js|icons/.*)|sw\.js|sitemap\.xml|.*\.(txt|webmanifest|gz)|share\.png|entries\.json|404\.html|\..*"
 )
 """What only a server, or a program that reads one, has a use for; the search's data stand in one script."""
 TIME = (1980, 1, 1, 0, 0, 0)

@@ -16,6 +16,14 @@ def meant(host: str, names: set[str]) -> bool:
     return name in names
 
 
+def shared(target: str, origin: str, origins: frozenset[str]) -> bool:
+    """Whether a page of another site may have this file: where that site was named, the box and what it searches in."""
+    if not origin or not ("*" in origins or origin in origins):
+        return False
+    names = parts(target) or []
+    return names == ["assets", "box", "embed.js"] or (names[:2] == ["assets", "search"] and len(names) == 3)
+
+
 def parts(target: str) -> list[str] | None:
     """The names in the path of a request, the last of a folder's page added; None where it may mean another place."""
     path = urlsplit(target).path

@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 
 from kb.errors import FolderError
 from kb.publish.csp import HEADERS
-from kb.publish.requests import find, meant, parts, takes_gzip
+from kb.publish.requests import find, meant, parts, shared, takes_gzip
 
 THREADS = 64
 """Browsers that are answered at once; the others wait."""
@@ -62,15 +62,19 @@ class Sent(NamedTuple):
     kind: str
 
 
-def serve(folder: Path, host: str, port: int, tell: Callable[[str], None]) -> int:
+def serve(
+    folder: Path, host: str, port: int, tell: Callable[[str], None], origins: frozenset[str] = frozenset()
+) -> int:
     """Serve a folder until interrupted or told to end; `tell` gets its address. To be called in the main thread.
 
+    `origins` are those of other sites whose pages may have the box and what it searches in, * for all.
     Raises FolderError when the port cannot be had.
     """
     try:
         server = Server(folder, host, port)
     except OSError as error:
         raise FolderError(f"不能在 {host}:{port} 监听：{error.strerror}；用 --port 换一个") from error
+    server.origins = origins
     for ending in (signal.SIGINT, signal.SIGTERM):  # also where who started it had it ignore them
         signal.signal(ending, signal.default_int_handler)
     with server, suppress(KeyboardInterrupt):
@@ -93,6 +97,7 @@ class Server(ThreadingMixIn, TCPServer):
         self.folder = folder.resolve()
         self.patience = patience
         self.names = {"localhost", host.lower().strip("[]")}
+        self.origins: frozenset[str] = frozenset()
         self._free = BoundedSemaphore(threads)
         self._waiting: dict[Any, float] = {}
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -164,6 +169,8 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"  # what names no version gets headers too
     server: Server
+    shared = ""
+    """The other site whose page asks, where it may."""
 
     def setup(self) -> None:
         super().setup()
@@ -183,7 +190,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.waits(self.connection, None)
         origin = self.headers.get("Origin", "")
-        asked = [*self.headers.get_all("Host", []), *([urlsplit(origin).netloc] if origin else [])]
+        self.shared = origin if shared(self.path, origin, self.server.origins) else ""
+        strange = [urlsplit(origin).netloc] if origin and not self.shared else []
+        asked = [*self.headers.get_all("Host", []), *strange]
         if len(asked) > 2 or not all(meant(host, self.server.names) for host in asked):
             self.close_connection = True
             self._send(HTTPStatus.MISDIRECTED_REQUEST, "不是这里的名字\n".encode(), {"Content-Type": PLAIN})
@@ -235,7 +244,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**HEADERS, **CACHING, **headers}.items():
+        beside = {"Access-Control-Allow-Origin": self.shared, "Vary": "Origin, Accept-Encoding"} if self.shared else {}
+        for name, value in {**HEADERS, **CACHING, **headers, **beside}.items():
             self.send_header(name, value)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Length", str(len(body)))

@@ -78,9 +78,9 @@ def mkdocs_build(project: Path, output: Path) -> subprocess.CompletedProcess[str
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, *options: str) -> Iterator[str]:
     """A finished website on a free port of this machine, served by `kb serve`; its address."""
-    command = [sys.executable, "-m", "kb", "serve", "--port", "0", "-o", str(folder)]
+    command = [sys.executable, "-m", "kb", "serve", "--port", "0", "-o", str(folder), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as server:
         try:
             assert server.stderr

@@ -29,8 +29,9 @@ PATIENCE = 120
 
 
 @contextmanager
-def running(folder, **bounds):
+def running(folder, origins=frozenset(), **bounds):
     server = Server(folder, "127.0.0.1", 0, **bounds)
+    server.origins = origins
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

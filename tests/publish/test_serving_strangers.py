@@ -1,5 +1,6 @@
 """`kb serve` is for whoever meant it: other names are refused, and nobody keeps an honest reader out."""
 
+import shutil
 import socket
 import time
 from contextlib import suppress
@@ -45,3 +46,36 @@ def test_an_honest_reader_is_served_beside_many_slow_ones(folder):
             time.sleep(0.05)
         for connection in slow:
             connection.close()
+
+
+def ask_as(address, path, origin):
+    lines = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n"
+    return raw(address, lines.encode())
+
+
+@pytest.mark.parametrize("origins", [frozenset({"https://shop.example"}), frozenset({"*"})])
+def test_a_site_that_was_named_gets_the_box_and_what_it_searches_in_alone(folder, origins):
+    names = ("assets/search/browser.pack", "assets/box/embed.js", "assets/box/box.js")
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("for others", encoding="utf-8")
+    with running(folder, origins=origins) as address:
+        for name in names[:2]:
+            answer = ask_as(address, f"/{name}", "https://shop.example")
+            assert b" 200 " in answer[:20]
+            assert b"\r\nAccess-Control-Allow-Origin: https://shop.example\r\n" in answer
+            assert b"\r\nVary: Origin, Accept-Encoding\r\n" in answer
+        for path in ("/", "/assets/box/box.js", "/assets/search/../../index.html", "/assets/box/embed.js/"):
+            answer = ask_as(address, path, "https://shop.example")
+            assert b" 421 " in answer[:20]
+            assert b"Access-Control" not in answer
+        if "*" not in origins:
+            assert b" 421 " in ask_as(address, "/assets/box/embed.js", "https://shop.example.evil.invalid")[:20]
+    shutil.rmtree(folder / "assets")
+
+
+@pytest.mark.parametrize("origin", ["shop.example", "ftp://shop.example", "https://", "https://shop.example/page", ""])
+def test_what_is_no_origin_is_refused(kb, small_kb, origin):
+    said = kb("serve", "--allow-origin", origin, "--api")
+    assert (said.code, said.out) == (2, "")
+    assert "--allow-origin 的值不对" in said.err
