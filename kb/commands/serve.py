@@ -50,6 +50,9 @@ def command(
         say_json({"url": url}) if as_json else note(f"{what}在 {url} ，按 Ctrl-C 停止。")
 
     folder = content_folder(content)
+    apart = [f"--{name}" for name in ("log", "name", "proxy") if doors[name]] + ["--workers"] * (doors["workers"] > 1)
+    if apart and not api:
+        raise click.UsageError(f"{apart[0]} 只和 --api 一起用", click.get_current_context())
     if api:
         return serve_api(folder, data, (host, port), tell, **doors)
     place = Path(output).absolute() if output else site_folder(folder)

@@ -19,6 +19,8 @@ from kb.doors.replies import Replies, TooBusy, as_bytes, number, parameters
 from kb.errors import KbError, NotFound, QuestionError, in_one_line
 from search.errors import SearchError
 
+WORD = logging.getLogger("kb")
+"""For who runs the server; on stderr, where nobody set it up otherwise."""
 FRESH_SECONDS = 1.0
 """So often it is looked whether the content is another."""
 STATUSES: dict[type[KbError], int] = {QuestionError: 400, NotFound: 404}
@@ -98,7 +100,7 @@ def tending(replies: Replies) -> Callable[[Starlette], AbstractAsyncContextManag
             await asyncio.sleep(FRESH_SECONDS)
             problem = await asyncio.to_thread(replies.tend)
             if problem and problem != said:
-                logging.getLogger("kb").warning(in_one_line(f"kb: {problem}"))  # on stderr, where nobody set it up
+                WORD.warning(in_one_line(f"kb: {problem}"))
             said = problem
 
     @asynccontextmanager
@@ -110,7 +112,10 @@ def tending(replies: Replies) -> Callable[[Starlette], AbstractAsyncContextManag
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-            replies.close()
+            try:
+                replies.close()
+            except KbError as error:
+                WORD.warning(in_one_line(f"kb: {error}"))
 
     return lifespan
 

@@ -93,18 +93,19 @@ class Replies:
 
     def tend(self) -> str:
         """Take the base as it is now, and write down what was asked; what hinders that, empty where nothing does."""
-        asked, self._asked = self._asked, []
         try:
-            if asked:
-                write_down(self.base.content, asked, self.base.knows)
+            self._write_down()
             self.base.refresh()
         except (KbError, OSError) as error:
             return str(error)
         return self.base.problem
 
     def close(self) -> None:
-        """End the threads; what was asked is written down."""
+        """End the threads; what was asked is written down. Raises FolderError."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._write_down()
+
+    def _write_down(self) -> None:
         asked, self._asked = self._asked, []
         if asked:
             write_down(self.base.content, asked, self.base.knows)

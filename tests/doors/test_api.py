@@ -189,3 +189,27 @@ def opened_again(door, tmp_path, *options):
     if (tmp_path / "door").exists():
         (tmp_path / "door").rename(tmp_path / f"door-{time.monotonic_ns()}")
     return door(*options)
+
+
+def test_a_proxy_is_believed_where_it_was_named(door):
+    def asked_by_many(it):
+        return {it.get("/api/ask?q=a", X_Forwarded_For=f"192.0.2.{n}").status for n in range(20)}
+
+    with door("--rate", "1", "--proxy", "127.0.0.1") as it:
+        assert asked_by_many(it) == {200}
+    with opened_again(door, Path(it.content).parents[2], "--rate", "1") as it:
+        assert asked_by_many(it) == {200, 429}
+
+
+def test_what_goes_with_the_interface_alone_is_refused_without_it(kb, small_kb):
+    for options in (("--log",), ("--workers", "2"), ("--name", "a.example"), ("--proxy", "127.0.0.1")):
+        said = kb("serve", *options)
+        assert (said.code, f"{options[0]} 只和 --api 一起用" in said.err) == (2, True)
+
+
+def test_a_port_in_use_and_a_base_of_mistakes_are_said(api: Door, kb, small_kb):
+    said = kb("serve", "--api", "--port", str(api.port))
+    assert (said.code, "用 --port 换一个" in said.err) == (2, True)
+    next(small_kb.glob("entries/*/refund-time.md")).write_text("?", encoding="utf-8")
+    (small_kb / "base.yml").write_text("?", encoding="utf-8")
+    assert kb("serve", "--api", "--port", "0", "--data", str(small_kb.parent / "none")).code == 2
