@@ -34,19 +34,38 @@ def found(index: "TextIndex", query: str, limit: int) -> tuple[list[Any], dict[s
     Raises QuestionError for what is no query, PackDamaged.
     """
     try:
-        node = index.parse(query, NAMES, TAGS)
-        return index.search(node, limit), index.absent(node)
+        return looked(index, query, limit)
     except QueryError as error:
         raise QuestionError(wrong(str(error))) from error
 
 
-def as_data(query: str, hits: list[Any], absent: dict[str, list[str]]) -> dict[str, Any]:
+def looked(index: "TextIndex", query: str, limit: int) -> tuple[list[Any], dict[str, list[str]]]:
+    """The same as the index has it. Raises QueryError, PackDamaged."""
+    from search.pack.frame import reading_guard
+
+    node = index.parse(query, NAMES, TAGS)
+    hits = index.search(node, limit)
+    with reading_guard(index.path):
+        _refuse_strange(hits)
+    return hits, index.absent(node)
+
+
+def _refuse_strange(hits: list[Any]) -> None:
+    """Raises ValueError where hits of a forged index are of another shape than what is shown of them."""
+    for hit in hits:
+        shown = [hit.id, hit.data["question"], hit.data["text"], *(passage.text for passage in hit.passages)]
+        if not all(isinstance(text, str) for text in shown) or any(p.field not in FIELDS for p in hit.passages):
+            raise ValueError("no hit")
+
+
+def all_data(query: str, hits: list[Any], absent: dict[str, list[str]]) -> dict[str, Any]:
     """The object that `kb search --json` prints; marks are [start, end) places in a passage."""
     said = [{"word": word, "near": near} for word, near in absent.items()]
-    return {"query": query, "hits": [_hit(hit) for hit in hits], "absent": said}
+    return {"query": query, "hits": [as_data(hit) for hit in hits], "absent": said}
 
 
-def _hit(hit: Any) -> dict[str, Any]:
+def as_data(hit: Any) -> dict[str, Any]:
+    """A hit in it."""
     passages = [{"field": p.field, "text": p.text, "marks": [list(mark) for mark in p.marks]} for p in hit.passages]
     return {"id": hit.id, "question": hit.data["question"], "score": round(hit.score, 3), "passages": passages}
 

@@ -3,7 +3,7 @@ from typing import Any
 import click
 
 from kb.answers.indexing import open_words
-from kb.answers.searching import FIELDS, MOST_HITS, as_data, checked, found
+from kb.answers.searching import FIELDS, MOST_HITS, all_data, checked, found
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import use_current
 from kb.commands.options import everywhere
@@ -40,7 +40,7 @@ def command(words: tuple[str, ...], limit: int, as_json: bool, content: str | No
     folder = content_folder(content)
     hits, absent = use_current(folder, data_folders(folder, data), open_words, lambda index: found(index, query, limit))
     if as_json:
-        say_json(as_data(query, hits, absent))
+        say_json(all_data(query, hits, absent))
     else:
         show(hits)
         for word, near in absent.items():

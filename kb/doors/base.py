@@ -91,7 +91,7 @@ class Base:
             raise TypeError(f"limit 应是整数，不是 {type(limit).__name__}")
         limit = max(1, min(limit, searching.MOST_HITS))
         found = self._use(lambda opened: opened.look(query, limit))
-        return cast(shapes.Found, searching.as_data(query, *found))
+        return cast(shapes.Found, searching.all_data(query, *found))
 
     @property
     def entries(self) -> tuple[shapes.Listed, ...]:
