@@ -151,10 +151,12 @@ class Base:
             if self._files == content_files(self.content):
                 return False
             before, after = self._now, self._opened()
+            if after.version == before.version:  # with what it has read, also of content that has mistakes by now
+                return False
             if before.prepared:
                 after.prepare()
             self._now = after
-            return after.version != before.version
+            return True
 
     def prepare(self) -> None:
         """Read now what would be read when it is first asked for: the entries, and what `search` looks in.
@@ -169,8 +171,7 @@ class Base:
 
     def _opened(self) -> "Opened":
         """The base as it is, its index built where need be; the last one while the content has mistakes."""
-        self._files = content_files(self.content)
-        self.problem = ""
+        files, problem = content_files(self.content), ""
         try:
             ranker = open_current(self.content, self._folders, open_quickly) or renew(
                 self.content, self._folders, open_quickly
@@ -181,7 +182,8 @@ class Base:
                 raise
             ranker = last
             errors = sum(not problem.warning for problem in error.problems)
-            self.problem = f"内容有 {errors} 处错误，答案来自上一次的索引；用 kb check 看错在哪里"
+            problem = f"内容有 {errors} 处错误，答案来自上一次的索引；用 kb check 看错在哪里"
+        self._files, self.problem = files, problem
         return Opened(self.content, self._folders, ranker)
 
     def _use(self, use: Callable[["Opened"], Made]) -> Made:

@@ -139,6 +139,7 @@ def test_a_change_of_the_content_is_answered_from_and_no_request_is_lost(door):
             time.sleep(0.05)
         assert "处错误" in it.get("/healthz").json["problem"]
         assert it.get("/api/ask?q=" + quote("退款多久到账")).json == said.json
+        assert it.get("/api/entries/refund-time").json["text"].endswith("请稍等。")
 
 
 def test_another_site_reads_what_it_was_allowed_to(door):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import ContentError, KbError, QuestionError, ValueRefused, open_base
+from kb import ContentError, FolderError, KbError, QuestionError, ValueRefused, open_base
 
 QUESTIONS = ("退款多久到账", "漏发", "火星上怎么快递", "退款", "不给退怎么办", "商家不处理")
 
@@ -105,14 +105,31 @@ def change(content: Path) -> tuple[str, str]:
 def test_while_the_content_has_mistakes_the_last_index_answers(base, indexed):
     file = next(indexed.glob("entries/*/refund-time.md"))
     text = file.read_text(encoding="utf-8")
-    said = base.ask("退款多久到账")
+    said, entry = base.ask("退款多久到账"), base.entry("refund-time")
     file.write_text(text.replace("answer:", "anwser:"), encoding="utf-8")
     assert base.refresh() is False
     assert "处错误" in base.problem
-    assert base.ask("退款多久到账") == said
+    assert (base.ask("退款多久到账"), base.entry("refund-time")) == (said, entry)
     file.write_text(text, encoding="utf-8")
     base.refresh()
     assert base.problem == ""
+
+
+def test_where_no_index_can_be_written_the_former_one_answers_until_one_can(base, indexed, monkeypatch):
+    change(indexed)
+
+    def refuse(*arguments, **options):
+        raise FolderError("满了")
+
+    said = base.ask("退款多久到账")
+    with monkeypatch.context() as full:
+        full.setattr("kb.doors.base.renew", refuse)
+        for _ in range(2):
+            with pytest.raises(FolderError):
+                base.refresh()
+        assert base.ask("退款多久到账") == said
+    assert base.refresh() is True
+    assert base.ask("退款多久到账") != said
 
 
 def test_a_base_of_mistakes_alone_is_refused(small_kb):
