@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kb.answers.documents import documents, tuning, vocabulary
 from kb.answers.indexing import open_current, open_whole
 from kb.base.entries import KnowledgeBase
+from kb.base.scratch import scratch
 from kb.checks.run import RULES, run_rules
 from kb.errors import FolderError, Problem
 from search import PackDamaged, Ranker, open_pack
@@ -24,8 +24,8 @@ def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Pro
         with suppress(PackDamaged):
             return run_rules(base, rules, ranker)
     try:
-        with TemporaryDirectory() as folder:
-            return run_rules(base, rules, _built(base, Path(folder)))
+        with scratch() as folder:
+            return run_rules(base, rules, _built(base, folder))
     except OSError as error:
         raise FolderError(f"建不成临时的索引：{error.strerror or error}；用 --fast 就不建") from error
 

@@ -4,15 +4,17 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kb import DISTRIBUTION
 from kb.answers.freshness import content_digest
 from kb.base.paths import BUNDLE, PACKAGE, installed
+from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.errors import SiteError, in_one_line
 
 CONFIG, SHIM = "mkdocs.yml", "site/bundle/files.js"
+FORMER = "former"
+"""What is replaced, while it is."""
 MARK = ".kb-site"
 """Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
 
@@ -59,13 +61,13 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
-            site = Path(folder) / "site"
+        with scratch(output, lambda folder: _put_back(folder, output)) as folder:
+            site = folder / "site"
             settings = load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=True)
             settings.plugins.on_startup(command="build", dirty=False)
             build_site(settings)
             (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
-            former = Path(folder) / "former"
+            former = folder / FORMER
             if output.exists():
                 output.rename(former)
                 if found := _not_ours(former):  # it came while we built
@@ -77,6 +79,15 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     except OSError as error:
         raise SiteError(f"网站写不进 {output}：{error.strerror or error}；用 -o 换一个文件夹") from error
     return output
+
+
+def _put_back(left: Path, output: Path) -> bool:
+    """Put back what a killed run had taken away to replace it; whether what it left must stay, since somebody else put
+    something in what it took."""
+    former = left / FORMER
+    if former.exists() and not output.exists():
+        former.rename(output)
+    return bool(_not_ours(former))
 
 
 def _config() -> Path:

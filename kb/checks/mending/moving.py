@@ -9,17 +9,19 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.files import FITTED, REVIEWED
-from kb.base.loading import MOVED, load
+from kb.base.loading import load
 from kb.base.paths import installed, replace
+from kb.base.scratch import scratch
 from kb.base.values import Unexpected, id_of
 from kb.checks.mending.naming import in_case, in_json, in_links, in_yaml, with_aliases
 from kb.checks.rule import bare
 from kb.checks.run import check
 from kb.errors import FolderError, NotFound
+
+MOVED = "moved.yml"
 
 
 @dataclass
@@ -121,8 +123,8 @@ def carry_out(base: KnowledgeBase, move: Move) -> list[str]:
     """
     if installed(base.root):
         raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "content"
+    with scratch() as folder:
+        copy = folder / "content"
         shutil.copytree(base.root, copy)
         _write(copy, move.files, _put)
         tried, problems = load(copy)
