@@ -27,7 +27,7 @@ def read_regular(path: Path | str, most: int) -> bytes:
     No more is read, however large the file is or becomes. Raises TooLarge besides what `open_regular` raises.
     """
     with os.fdopen(open_regular(path), "rb") as file:
-        raw = file.read(most + 1)
+        raw = file.read(min(os.fstat(file.fileno()).st_size, most) + 1)
     if len(raw) > most:
         raise TooLarge(f"{path} has more than {most} bytes")
     return raw
@@ -37,6 +37,20 @@ def begins(path: Path | str, most: int) -> bytes:
     """The first bytes of a file, however large it is. Raises what `open_regular` raises."""
     with os.fdopen(open_regular(path), "rb") as file:
         return file.read(most)
+
+
+def append_to(path: Path | str, raw: bytes) -> None:
+    """Write bytes at the end of a file, never through a link; a new one is its owner's alone.
+
+    Raises ValueError where it is something else than a file, OSError.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    if os.path.islink(path):
+        raise ValueError(f"{path} is a link")
+    with os.fdopen(os.open(path, flags, 0o600), "wb", 0) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError(f"{path} is no file")
+        file.write(raw)
 
 
 class TooLarge(ValueError):

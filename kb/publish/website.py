@@ -11,12 +11,16 @@ from kb.base.paths import BUNDLE, PACKAGE, installed
 from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.errors import SiteError, in_one_line
+from search.files import read_regular
 
 CONFIG, SHIM = "mkdocs.yml", "site/bundle/files.js"
 FORMER = "former"
 """What is replaced, while it is."""
 MARK = ".kb-site"
 """Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Of such a list: a website of 20,000 pages has less."""
 
 
 class OneLine(logging.Formatter):
@@ -109,9 +113,8 @@ def shim() -> Path:
 def _made_of(site: Path) -> list[str]:
     """The digest of the content that `build` made a website of, and the names of its files; empty for any other."""
     mark = site / MARK
-    with suppress(OSError, UnicodeDecodeError):
-        if mark.is_file() and not mark.is_symlink():
-            return mark.read_text(encoding="utf-8").split("\n")
+    with suppress(OSError, ValueError):
+        return read_regular(mark, MOST_BYTES).decode("utf-8").split("\n")
     return []
 
 

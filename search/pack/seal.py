@@ -20,7 +20,7 @@ except ImportError:
     from hashlib import blake2b
     from hmac import compare_digest  # type: ignore[no-redef]
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 28
 """What is sealed and larger than this is not read."""
 LONGEST = 1000
 """Bytes of a seal that are looked at."""
