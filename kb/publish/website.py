@@ -24,10 +24,10 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 class OneLine(logging.Formatter):
-    """Records whose lines hold nothing that steers a terminal."""
+    """One record is one line, in which nothing steers a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(map(in_one_line, super().format(record).split("\n")))
+        return in_one_line(super().format(record))
 
 
 def site_folder(content: Path) -> Path:

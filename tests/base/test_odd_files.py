@@ -11,13 +11,14 @@ from kb.base.paths import content_folder, user_folder
 from search.files import TooLarge, append_to, begins, open_regular, read_regular
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are of Unix")
+THEIRS = "facts: {}\nchanges: {}\n"
 MOST = 40_000_000
 """Bytes of memory that a command takes for content of a few kB, at the most."""
 KINDS = ("pipe", "device", "folder", "terabyte", "outside", "circle", "socket")
 
 
-def put(file: Path, kind: str) -> None:
-    """Put something else in place of a file."""
+def put(file: Path, kind: str, outside: Path = Path("/dev/null")) -> None:
+    """Put something else in place of a file; `outside` is where a link out of the content leads."""
     if file.exists():
         file.unlink()
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -31,14 +32,14 @@ def put(file: Path, kind: str) -> None:
         file.touch()
         os.truncate(file, 1 << 40)
     elif kind == "outside":
-        file.symlink_to("/etc/passwd")
+        file.symlink_to(outside)
     elif kind == "circle":
         file.symlink_to(file)
     else:
         os.mknod(file, 0o140644)
 
 
-TWO, FEW = ("pipe", "terabyte"), 4
+SOME, FEW = ("pipe", "terabyte", "outside"), 5
 CONTENT = (
     *("entries/negotiation/refund-time.md", "facts.yml", "base.yml", "synonyms.yml", "notes.yml", "about.md"),
     *("stages/legal.md", "fitted.json", "reviewed.json", "guide.yml", "fields.yml", "moved.yml", "messages/a.md"),
@@ -66,12 +67,14 @@ COMMANDS = (
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("name", "kind"), [*((CONTENT[0], kind) for kind in KINDS), *((n, k) for n in CONTENT[1:] for k in TWO)]
+    ("name", "kind"), [*((CONTENT[0], kind) for kind in KINDS), *((n, k) for n in CONTENT[1:] for k in SOME)]
 )
 def test_what_is_no_file_of_the_content_is_named_by_every_command(kb, indexed, tmp_path, monkeypatch, name, kind):
     """Every command meets every kind of thing in place of an entry; other files are read by the same functions."""
     monkeypatch.setenv("EDITOR", "true")
-    put(indexed / name, kind)
+    theirs = tmp_path / "theirs"
+    theirs.write_text(THEIRS)
+    put(indexed / name, kind, theirs)
     for command in COMMANDS if name == CONTENT[0] else COMMANDS[:FEW]:
         words = [word.replace("FILE", str(indexed / name)).replace("SITE", str(tmp_path / "site")) for word in command]
         tracemalloc.start()
@@ -82,6 +85,7 @@ def test_what_is_no_file_of_the_content_is_named_by_every_command(kb, indexed, t
         assert said.code == 0 or said.out or said.err.startswith("kb: "), words
         assert most < MOST, words
         assert "Traceback" not in said.err
+        assert theirs.read_text() == THEIRS, words
 
 
 @pytest.mark.timeout(60)
