@@ -41,9 +41,11 @@ bench: $(READY)
 	$(BIN)/kb index
 	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-# The long versions of the tests that take as long as one lets them, then each fuzzer for so many seconds.
+# The long versions of the tests that take as long as one lets them; each storm over the commands, then each fuzzer, for
+# so many seconds.
 SECONDS ?= 300
 soak: $(SOAK)
+	$(BIN)/pytest -n 0 -s --soak --storm $(SECONDS) tests/answers/test_every_command_in_a_storm.py
 	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 

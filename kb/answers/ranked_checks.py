@@ -11,6 +11,7 @@ from kb.base.scratch import scratch
 from kb.checks.run import RULES, run_rules
 from kb.errors import FolderError, Problem
 from search import PackDamaged, Ranker, open_pack
+from search.pack.frame import reading_guard
 
 
 def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Problem]:
@@ -21,7 +22,7 @@ def check_ranking(base: KnowledgeBase, folders: Iterable[Path] = ()) -> list[Pro
     rules = [rule for rule in RULES.values() if rule.ranked]
     ranker = open_current(base.root, list(folders), open_whole)
     if ranker:
-        with suppress(PackDamaged):
+        with suppress(PackDamaged), reading_guard(ranker.path):
             return run_rules(base, rules, ranker)
     try:
         with scratch() as folder:

@@ -52,7 +52,7 @@ def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opene
 
 def tell_unfitted(index: Stamped) -> None:
     """Say it where the numbers of the bands are the defaults because those of the base cannot be read."""
-    said = (index.stamp or {}).get("unfitted")
+    said = index.stamp.get("unfitted") if isinstance(index.stamp, dict) else ""
     if isinstance(said, str) and said:
         note(said)
 

@@ -1,6 +1,6 @@
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from kb.commands.reply import typed
 from kb.commands.spoken import Command
 from kb.errors import QuestionError
 from search.errors import QueryError
+
+if TYPE_CHECKING:
+    from search import TextIndex
 
 NAMES = {name: id for id, name in FIELDS.items()}
 """The fields by the names that are shown of them."""
@@ -66,14 +69,29 @@ def found(content: Path, folders: list[Path], query: str, limit: int) -> tuple[l
     def opener(folder: Path) -> TextIndex:
         return open_text(folder, seal_key(folder))
 
-    def look(index: TextIndex) -> tuple[list[Any], dict[str, list[str]]]:
-        node = index.parse(query, NAMES, TAGS)
-        return index.search(node, limit), index.absent(node)
-
     try:
-        return use_current(content, folders, opener, look)
+        return use_current(content, folders, opener, lambda index: looked(index, query, limit))
     except QueryError as error:
         raise QuestionError(wrong(str(error))) from error
+
+
+def looked(index: "TextIndex", query: str, limit: int) -> tuple[list[Any], dict[str, list[str]]]:
+    """The same of an index that is open. Raises QueryError, PackDamaged."""
+    from search.pack.frame import reading_guard
+
+    node = index.parse(query, NAMES, TAGS)
+    hits = index.search(node, limit)
+    with reading_guard(index.path):
+        _refuse_strange(hits)
+    return hits, index.absent(node)
+
+
+def _refuse_strange(hits: list[Any]) -> None:
+    """Raises ValueError where hits are of another shape than what is shown of them."""
+    for hit in hits:
+        shown = [hit.id, hit.data["question"], hit.data["text"], *(passage.text for passage in hit.passages)]
+        if not all(isinstance(text, str) for text in shown) or any(p.field not in FIELDS for p in hit.passages):
+            raise ValueError("no hit")
 
 
 def wrong(why: str) -> str:

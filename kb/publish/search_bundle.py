@@ -7,6 +7,7 @@ the questions that the pages offer, so that these need nothing else.
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,8 @@ from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
 from kb.base.paths import data_folders
 from kb.base.scratch import scratch
-from search import Document, Ranker, open_pack, write_browser_pack
+from search import Document, PackDamaged, Ranker, open_pack, write_browser_pack
+from search.pack.frame import reading_guard
 
 ANSWERS, EXAMPLES = "answers.json", "examples.json"
 
@@ -29,10 +31,17 @@ def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -
 
     They are made of the index in `data`, by default that of the content; where it is of other content, of a new one.
     """
+    ranker = open_current(content, data_folders(content, str(data) if data else None), open_whole)
     with scratch() as folder:
-        ranker = open_current(content, data_folders(content, str(data) if data else None), open_whole) or _built(
-            content, folder / "index"
-        )
+        if ranker:
+            with suppress(PackDamaged):
+                return _files(base, ranker, folder)
+        return _files(base, _built(content, folder / "index"), folder)
+
+
+def _files(base: KnowledgeBase, ranker: Ranker, folder: Path) -> dict[str, bytes]:
+    """The files, by way of a folder to work in. Raises PackDamaged."""
+    with reading_guard(ranker.pack.path):
         shared = Shared()
         made = [shared.light(base, document) for document in documents(base)]
         write_browser_pack(ranker, made, tuning(base), folder, shared.values(base))

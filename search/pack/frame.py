@@ -93,7 +93,7 @@ def reading_guard(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error) as error:
         raise PackDamaged(f"{path} holds what no pack holds: {error!r}") from error
 
 
