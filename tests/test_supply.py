@@ -93,3 +93,14 @@ def test_the_bill_of_a_wheel_names_what_it_needs_and_carries(tmp_path):
     assert not packages & {"pytest", "mkdocs", "mkdocs-material", "playwright"}
     graph = {one["ref"].split("@")[0]: one.get("dependsOn", []) for one in listed["dependencies"]}
     assert any(ref.startswith("pkg:pypi/six@") for ref in graph["pkg:pypi/python-dateutil"])
+
+
+def test_what_others_no_longer_keep_up_says_nothing_to_who_asks(kb_process, small_kb, tmp_path):
+    """Whoosh and jieba are compiled with warnings on newer versions of Python, and look for what these have no more."""
+    fresh = {"PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}  # nothing is compiled yet
+    fresh |= {"PYTHONWARNINGS": None, "PYTHONDONTWRITEBYTECODE": None}
+    said = kb_process("index", **fresh)
+    assert (said.code, [line for line in said.err.splitlines() if not line.startswith("已切分")]) == (0, [])
+    assert list((tmp_path / "compiled").rglob("fulltext.*.pyc"))
+    said = kb_process("search", "退款", **fresh)
+    assert (said.code, said.err) == (0, "")
