@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "tests"))
 
-from hostile import FILES, GROWING, UNITS, WHERE, put  # noqa: E402
+from soak.hostile import FILES, GROWING, UNITS, WHERE, put  # noqa: E402
 
 from kb.base.files import MAX_BYTES  # noqa: E402
 from kb.commands.main import main as kb  # noqa: E402

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from answers.test_other_peoples_files import picture
 from base.test_hostile_files import FILES, STRANGE, forged, mutated, strange
-from storm import APART, CALLS, Storm, commands
+from soak.storm import APART, CALLS, Storm, commands
 
 from kb.answers.asking import ask, spoken
 from kb.base.key import secret

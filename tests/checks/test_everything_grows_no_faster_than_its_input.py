@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from conftest import CASES
-from hostile import FILES, GROWING, UNITS, WHERE, put
+from soak.hostile import FILES, GROWING, UNITS, WHERE, put
 
 from kb.answers.documents import documents, spoken, tuning, vocabulary
 from kb.base.loading import load
