@@ -3,10 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SOAK := .venv/.ready-to-soak
+# What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 export NO_MKDOCS_2_WARNING := true
 export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: demo test serve bundle check bench soak coverage audit calendar pictures lock clean
+.PHONY: demo test serve bundle check bench soak coverage audit sbom calendar pictures lock clean
 
 demo: $(READY)
 	$(BIN)/kb index
@@ -39,9 +41,11 @@ bench: $(READY)
 	$(BIN)/kb index
 	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
-# The long versions of the tests that take as long as one lets them, then each fuzzer for so many seconds.
+# The long versions of the tests that take as long as one lets them; each storm over the commands, then each fuzzer, for
+# so many seconds.
 SECONDS ?= 300
 soak: $(SOAK)
+	$(BIN)/pytest -n 0 -s --soak --storm $(SECONDS) tests/answers/test_every_command_in_a_storm.py
 	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 
@@ -56,17 +60,26 @@ coverage: $(READY)
 audit: $(SOAK)
 	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
+# What a wheel and the website carry, as CycloneDX has it: dist/*.cdx.json.
+sbom: $(READY)
+	rm -rf dist
+	$(BIN)/python -m build --wheel --no-isolation
+	$(BIN)/kb build
+	$(BIN)/python supply/sbom.py dist/*.whl dist/wheel.cdx.json
+	$(BIN)/python supply/sbom.py public dist/site.cdx.json
+
 # The versions of requirements.lock, and this checkout in place.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock requirements-build.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.10 以上，现在是 " + sys.version.split()[0] if sys.version_info < (3, 10) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(INSTALL) -r requirements-build.lock
+	$(INSTALL) --no-build-isolation --use-pep517 -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q kb search
 	touch $@
 
 $(SOAK): $(READY) requirements-soak.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-soak.lock
+	$(INSTALL) --only-binary :all: -r requirements-soak.lock
 	touch $@
 
 # The table of public holidays, when the library knows another year (the notice comes in October or November).
@@ -78,12 +91,12 @@ pictures: $(READY)
 	sh tests/browser/install_chromium.sh $(BIN)
 	$(BIN)/python tests/browser/pictures.py
 
-# Newest versions that fit pyproject.toml, for every Python and system.
-lock:
-	uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.10 --no-emit-index-url \
-		--no-header pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --group pyproject.toml:soak --python-version 3.10 --no-emit-index-url \
-		--no-header -c requirements.lock -o requirements-soak.lock
+# Newest versions that fit pyproject.toml, for every Python and system; by the uv that is locked itself.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.10 --no-emit-index-url --no-header
+lock: $(SOAK)
+	$(LOCK) --group pyproject.toml:build -o requirements-build.lock
+	$(LOCK) --all-extras -c requirements-build.lock pyproject.toml -o requirements.lock
+	$(LOCK) --group pyproject.toml:soak -c requirements.lock -o requirements-soak.lock
 
 clean:
 	rm -rf .venv .kb public dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

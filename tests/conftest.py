@@ -43,6 +43,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--soak", action="store_true", help="the long versions of the tests that take as long as one lets them"
     )
+    parser.addoption("--storm", type=float, default=300, help="seconds of each of the longest of them")
 
 
 def pytest_configure(config):

@@ -7,7 +7,7 @@ from conftest import ROOT
 
 DOCUMENTS = ("ARCHITECTURE.md", "DOORS.md", "SECURITY.md", "CONTRIBUTING.md", "README.md")
 NAMED = re.compile(r"`([^`\n]+)`")
-OURS = ("kb", "search", "site", "content", "tests", "bench", "pictures")
+OURS = ("kb", "search", "site", "content", "tests", "bench", "pictures", "supply")
 FILES = [path for top in OURS for path in (ROOT / top).rglob("*") if "__pycache__" not in path.parts]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in FILES if path.match("test_*.py"))
 FILE_NAME = re.compile(r"[\w-]+\.(py|js|css|html|md|yml|json|jsonl)")

@@ -18,6 +18,7 @@ from kb.base.dates import today
 from kb.base.names import BANDS
 from kb.base.paths import user_folder
 from kb.errors import FolderError
+from search.files import TooLarge, append_to, read_regular
 from search.text import fold, runs
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -81,25 +82,24 @@ def write_down(content: Path, replies: Iterable[Reply], known: Callable[[str], b
         lines += json.dumps(asked._asdict(), ensure_ascii=False) + "\n"
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if file.exists() and file.stat().st_size > MOST_BYTES:
+        if file.exists() and file.stat().st_size + len(lines.encode()) > MOST_BYTES:
             raise FolderError(f"{file} 已有 {MOST_BYTES // 1024 // 1024} MB；看过以后 kb asked --forget")
-        handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8") as out:
-            out.write(lines)
-    except OSError as error:
-        raise FolderError(f"记不进 {file}：{error.strerror or error}") from error
+        append_to(file, lines.encode())
+    except (OSError, ValueError) as error:
+        raise FolderError(f"记不进 {file}：{getattr(error, 'strerror', None) or '不是文件'}；移走它") from error
 
 
 def read(content: Path) -> list[Asked]:
     """What was asked, oldest first; a line that is none is left out. Raises FolderError."""
     file = list_of(content)
     try:
-        with open(file, encoding="utf-8", errors="replace") as lines:
-            return [one for line in lines if (one := _read(line))]
+        lines = read_regular(file, MOST_BYTES).decode("utf-8", "replace").split("\n")
     except FileNotFoundError:
         return []
-    except OSError as error:
-        raise FolderError(f"读不了 {file}：{error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or ("太大" if isinstance(error, TooLarge) else "不是文件")
+        raise FolderError(f"读不了 {file}：{what}；kb asked --forget 删去它") from error
+    return [one for line in lines if (one := _read(line))]
 
 
 def _read(line: str) -> Asked | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from kb.answers.asking import Reply
 from kb.errors import QuestionError
+from search.files import TooLarge, read_regular
 from search.measure.evaluation import OUT_OF_SCOPE, Outcome
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -62,15 +63,9 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file. Raises QuestionError with file and line when one cannot be read."""
     try:
-        if not path.is_file():
-            raise ValueError("不是文件")
-        with open(path, "rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            raise ValueError(f"文件超过 {MOST_BYTES // 1024 // 1024} MB")
-        lines = raw.decode("utf-8").split("\n")
-    except (OSError, ValueError) as error:
-        raise QuestionError(f"{path} 读不了：{error}") from error
+        lines = read_regular(path.resolve(), MOST_BYTES).decode("utf-8").split("\n")
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QuestionError(f"{path} 读不了：{_why(error)}") from error
     cases: list[Case] = []
     source = path.stem
     for number, line in enumerate(lines, 1):
@@ -81,6 +76,15 @@ def read_cases(path: Path) -> list[Case]:
             else:
                 cases.append(_case(said, source, f"{path}:{number}"))
     return cases
+
+
+def _why(error: Exception) -> str:
+    """Why a file cannot be read."""
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, TooLarge):
+        return f"文件超过 {MOST_BYTES // 1024 // 1024} MB"
+    return "不是 UTF-8" if isinstance(error, UnicodeDecodeError) else "不是文件"
 
 
 def _object(line: str, where: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from kb import __version__
 from search import Tuning
+from search.files import begins
 
 RACY_SECONDS = 2.0
 """Within so long a file may change twice and tell the same time: the coarsest file systems count so."""
@@ -77,7 +78,7 @@ def _files(folder: str) -> list[tuple[str, os.stat_result]]:
 
 def _text(path: str) -> bytes:
     """As much of a file as can matter; a pipe, a device or another folder is not read."""
-    if os.path.isfile(path) and os.access(path, os.R_OK):
-        with open(path, "rb") as file:
-            return file.read(MOST_BYTES)
-    return b"unreadable"
+    try:
+        return begins(os.path.realpath(path), MOST_BYTES)
+    except (OSError, ValueError):
+        return b"unreadable"

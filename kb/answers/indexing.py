@@ -126,7 +126,7 @@ def open_current(content: Path, folders: list[Path], opener: Opener[Opened]) -> 
             found = opener(folder)
         except NOT_THIS_ONE:
             continue
-        stamp = found.stamp or {}
+        stamp = found.stamp if isinstance(found.stamp, dict) else {}
         if stamp.get("program") == program() and (
             stamp.get("files") == files or stamp.get("content") == content_digest(content)
         ):

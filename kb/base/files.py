@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kb.base.frontmatter import Unreadable
+from search.files import begins, read_regular
 from search.text import HIDDEN
 
 MAX_BYTES = 256 * 1024
@@ -72,18 +73,25 @@ def locate(path: Path, root: Path) -> None:
         raise Unreadable(1, "too-large", f"图片超过 {MAX_PICTURE_BYTES // 1024 // 1024} MB；缩小它")
 
 
-def text_of(path: Path, root: Path) -> str:
-    """A file's text. Raises Unreadable when it is not there, outside, too large, not UTF-8, or has steering."""
+def bytes_of(path: Path, root: Path, most: int = MAX_BYTES) -> bytes:
+    """A file's bytes. Raises Unreadable when it is not there, outside, no file, or has more than so many."""
     locate(path, root)
     try:
-        with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        return read_regular(path.resolve(), most)
+    except OSError as error:
+        raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
+    except (RuntimeError, ValueError):  # it became a link, another thing, or larger, since we looked
+        raise Unreadable(1, "unreadable", "读的时候变了；再试一次") from None
+
+
+def text_of(path: Path, root: Path) -> str:
+    """A file's text. Raises Unreadable when it is not there, outside, too large, not UTF-8, or has steering."""
+    raw = bytes_of(path, root)
+    try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Unreadable(line, "encoding", "不是 UTF-8 文本；另存为 UTF-8") from None
-    except OSError as error:
-        raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
     if found := STEERING.search(text):
         raise Unreadable(*_place(text, found), f"{_behind(text, found)}有看不见的字符 U+{ord(found[0]):04X}；删去")
     if found := SPACES.search(text):
@@ -156,7 +164,6 @@ PLACES = (
 def _shows(path: Path) -> bool:
     """Whether a file begins as a picture of its name does."""
     try:
-        with open(path, "rb") as file:
-            return bool(PICTURES[path.suffix].match(file.read(32)))
-    except OSError:
+        return bool(PICTURES[path.suffix].match(begins(path.resolve(), 32)))
+    except (OSError, ValueError):
         return False

@@ -1,6 +1,7 @@
 """YAML, alone or before a text, with the line of every value; only the plain part of YAML that the content needs."""
 
 import re
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -55,6 +56,11 @@ def _no_front(text: str) -> tuple[int, str, str]:
 
 LONGEST_BODY, LONGEST_LINE, MOST_BRACKETS, DEEPEST_LIST = 20000, 2000, 50, 6
 """At most so many characters in a body and in a line of it, brackets in a line, and lists or quotes in each other."""
+SIGNS, MOST_IN_BLOCK = "[]()<>`*_!&", 200
+"""What Markdown looks for the other end of, through all lines up to an empty one: at most so many of each there."""
+MOST_HEADINGS = 200
+"""At most so many in a body: each gets an address that no other has."""
+HEADING = re.compile(r" {0,3}#|=+[ \t]*$|-+[ \t]*$")
 NESTED = re.compile(r"(?:[ \t]{0,8}(?:[-*+>]|\d{1,9}[.)]))*[ \t]{0,80}")
 DIGITS = re.compile(r"\d{20}")
 
@@ -63,13 +69,24 @@ def refuse_heavy(body: str, first: int) -> None:
     """Raises Unreadable for a body in Markdown that nobody writes, and that takes long to be made a page."""
     if len(body) > LONGEST_BODY:
         raise Unreadable(first, "too-large", f"正文有 {len(body)} 个字，最多 {LONGEST_BODY} 个；分成几页")
+    block: Counter[str] = Counter()
+    headings = 0
     for number, line in enumerate(body.split("\n"), first):
         signs = NESTED.match(line)
         start = signs[0].expandtabs(4) if signs else ""
         if len(line) > LONGEST_LINE:
             raise Unreadable(number, "too-large", f"一行有 {len(line)} 个字，最多 {LONGEST_LINE} 个；分成几行")
-        if max(map(line.count, "[]()<>`*_!&")) > MOST_BRACKETS:
+        if max(map(line.count, SIGNS)) > MOST_BRACKETS:
             raise Unreadable(number, "too-large", f"一行里同一个记号最多 {MOST_BRACKETS} 个；分成几行")
+        headings += bool(HEADING.match(line))
+        if headings > MOST_HEADINGS:
+            raise Unreadable(number, "too-large", f"标题最多 {MOST_HEADINGS} 个；分成几页")
+        if line.strip():
+            block.update(filter(SIGNS.__contains__, line))
+        else:
+            block.clear()
+        if max(block.values(), default=0) > MOST_IN_BLOCK:
+            raise Unreadable(number, "too-large", f"一段里同一个记号最多 {MOST_IN_BLOCK} 个；中间空一行，分成几段")
         if max(sum(map(start.count, "-*+>.)")), start.count(" ") // 4) > DEEPEST_LIST:
             raise Unreadable(number, "too-large", f"列表和引用最多套 {DEEPEST_LIST} 层；写平一些")
         if DIGITS.search(line):

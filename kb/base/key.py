@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.base.paths import installed, temporary_beside, user_folder
 from kb.errors import FolderError
-from search.pack.location import open_regular
+from search.files import open_regular
 
 KEY_BYTES = 32
 SHIPPED = b""

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -84,33 +84,31 @@ def writable_folder(folders: list[Path]) -> Path:
 
 @cache
 def _of_this_run() -> Path:
-    """A folder that is removed when this run ends."""
+    """A folder that is removed when this run ends, or, where it is killed, by the next that needs one."""
     import atexit
-    from tempfile import TemporaryDirectory
 
-    folder = TemporaryDirectory(prefix="kb-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name) / INDEX
+    from kb.base.scratch import scratch
+
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(scratch()) / INDEX
 
 
 @contextmanager
-def temporary_beside(file: Path, raw: bytes) -> Iterator[str]:
-    """The path of a new file beside another that holds these bytes, on the disk, its owner's alone; gone afterwards.
+def temporary_beside(file: Path, raw: bytes, mode: int = 0o600) -> Iterator[Path]:
+    """A new file near another that holds these bytes, on the disk, its owner's alone; gone afterwards.
 
     Raises OSError.
     """
-    from tempfile import mkstemp
+    from kb.base.scratch import scratch
 
-    handle, name = mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
+    with scratch(file) as folder:
+        made = folder / file.name
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
             out.write(raw)
             out.flush()
             os.fsync(out.fileno())
-        yield name
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        yield made
 
 
 def replace(file: Path, raw: bytes) -> None:
@@ -118,10 +116,22 @@ def replace(file: Path, raw: bytes) -> None:
 
     It keeps the rights of the former one; a new file is for its owner alone.
     """
-    with temporary_beside(file, raw) as name:
+    with temporary_beside(file, raw) as made:
         if file.exists():
-            os.chmod(name, file.stat().st_mode)
-        os.replace(name, file)
+            made.chmod(file.stat().st_mode)
+        os.replace(made, file)
+
+
+def create(file: Path, raw: bytes) -> None:
+    """Put a file where there is none, in one step: whole, or not at all. Raises FileExistsError, OSError."""
+    with temporary_beside(file, raw, 0o666) as made:
+        try:
+            os.link(made, file)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with open(file, "xb") as out:
+                out.write(raw)
 
 
 def _writable(folder: Path) -> bool:

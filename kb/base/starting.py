@@ -1,13 +1,15 @@
 """A new base: a small one that checks, answers and builds at once, to be rewritten by its keepers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from kb.base.profile_schema import PROFILE_KEYS
+from kb.base.scratch import scratch, sweep
 from kb.base.values import Unexpected
 from kb.errors import FolderError
 
 SAMPLE = Path(__file__).parent / "sample"
-README = "README.md"
+README, CONTENT = "README.md", Path("content")
 
 
 def start(folder: Path, name: str, today: str) -> Path:
@@ -25,15 +27,24 @@ def start(folder: Path, name: str, today: str) -> Path:
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise FolderError(f"{folder} 不是文件夹；换一个名字")
+        sweep(folder / CONTENT)
         if folder.is_dir() and (found := next(folder.iterdir(), None)):
             raise FolderError(f"{folder} 里已经有 {found.name}，什么也没写；换一个新的或空的文件夹")
-        for path in sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
-            part = path.relative_to(SAMPLE)
-            target = folder / part if part.name == README else folder / "content" / part
-            target.parent.mkdir(parents=True, exist_ok=True)
-            text = path.read_text(encoding="utf-8").format(name=name, today=today)
-            with open(target, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+        folder.mkdir(parents=True, exist_ok=True)
+        with scratch(folder / CONTENT) as made:
+            for part, text in _sample(name, today):
+                (made / part).parent.mkdir(parents=True, exist_ok=True)
+                (made / part).write_text(text, encoding="utf-8", newline="\n")
+            for whole in (CONTENT, README):
+                (made / whole).rename(folder / whole)
     except OSError as error:
         raise FolderError(f"{folder} 写不进去：{error.strerror or error}") from error
-    return folder / "content"
+    return folder / CONTENT
+
+
+def _sample(name: str, today: str) -> Iterator[tuple[Path, str]]:
+    """The files of the small base, each by where it goes."""
+    for path in sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
+        part = path.relative_to(SAMPLE)
+        text = path.read_text(encoding="utf-8").format(name=name, today=today)
+        yield part if part.name == README else CONTENT / part, text

@@ -50,32 +50,55 @@ def bad_way(base: KnowledgeBase) -> Iterator[Finding]:
     steps = {step.id: step for step in base.guide}
     if not steps or FILE in base.broken:
         return
-    below = descendants(steps)
+    below, bit = descendants(steps), {id: 1 << place for place, id in enumerate(steps)}
     first = base.guide[0]
+    asking: dict[str, list[Step]] = {}
     for step in base.guide:
-        if step.id in below[step.id]:
+        if below[step.id] & bit[step.id]:
             yield _at(step, "从这一步走会回到这一步；改一个回答去的地方")
-        elif step is not first and step.id not in below[first.id]:
+        elif step is not first and not below[first.id] & bit[step.id]:
             yield _at(step, f"从第一步 {first.id} 走不到这里；让一个回答到这里，或删去")
-        again = [id for id in below[step.id] - {step.id} if step.ask and bare(steps[id].ask) == bare(step.ask)]
-        for id in sorted(again):
-            yield _at(steps[id], f"“{step.ask[:30]}”在 {step.id} 已经问过；换一个问题")
+        if step.ask:
+            asking.setdefault(bare(step.ask), []).append(step)
+    for alike in asking.values():
+        again = [(one, next((o for o in alike if o is not one and below[o.id] & bit[one.id]), None)) for one in alike]
+        for step, before in again:
+            if before:
+                yield _at(step, f"“{before.ask[:30]}”在 {before.id} 已经问过；换一个问题")
 
 
-def descendants(steps: Mapping[str, Step]) -> dict[str, set[str]]:
-    """For each step the steps that some answers lead to from it; itself among them where a way comes back."""
-    return {id: _below(id, steps) for id in steps}
+def descendants(steps: Mapping[str, Step]) -> dict[str, int]:
+    """For each step the steps that some answers lead to from it, as bits of their places; itself among them where a way
+    comes back."""
+    bit = {id: 1 << place for place, id in enumerate(steps)}
+    below = dict.fromkeys(steps, 0)
+    order, changed = _last_first(steps), True
+    while changed:  # once, and once more to see it; again only where ways come back
+        changed = False
+        for id in order:
+            found = below[id]
+            for to in steps[id].options.values():
+                if to in steps:
+                    found |= bit[to] | below[to]
+            changed |= found != below[id]
+            below[id] = found
+    return below
 
 
-def _below(start: str, steps: Mapping[str, Step]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for to in steps[waiting.pop()].options.values():
-            if to in steps and to not in found:
-                found.add(to)
-                waiting.append(to)
-    return found
+def _last_first(steps: Mapping[str, Step]) -> list[str]:
+    """The steps, each behind those that it leads to, as far as no way comes back."""
+    order: list[str] = []
+    begun: set[str] = set()
+    for start in steps:
+        waiting = [(start, False)]
+        while waiting:
+            id, done = waiting.pop()
+            if done:
+                order.append(id)
+            elif id not in begun:
+                begun.add(id)
+                waiting += [(id, True), *((to, False) for to in steps[id].options.values() if to in steps)]
+    return order
 
 
 def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:

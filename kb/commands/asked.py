@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -40,11 +41,9 @@ def command(
     只有 kb ask --log 问的才记，只记在这台机器上（只有你读得到），号码和名字涂黑。
     """
     folder = content_folder(where["content"])
-    asked = read(folder)
     if forget:
-        list_of(folder).unlink(missing_ok=True)
-        note(f"已删去 {len(asked)} 句。")
-        return 0
+        return _forget(folder)
+    asked = read(folder)
     if not asked:
         note("还没有记下问话；kb ask --log 问的才记。")
     bands = Counter(one.band for one in asked)
@@ -60,6 +59,19 @@ def command(
     else:
         _show(bands, found)
     return 0 if found else 1
+
+
+def _forget(folder: Path) -> int:
+    """Remove the list, whatever it is. Raises FolderError."""
+    count, file = "", list_of(folder)
+    with suppress(FolderError):
+        count = f" {len(read(folder))} 句"
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise FolderError(f"删不了 {file}：{error.strerror or error}；移走它") from error
+    note(f"已删去{count}。")
+    return 0
 
 
 def _show(bands: Counter[str], found: list[Group]) -> None:

@@ -1,9 +1,9 @@
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from kb.base.paths import content_folder
+from kb.base.scratch import scratch
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.commands.spoken import Command
@@ -23,8 +23,8 @@ def command(output: str | None, as_json: bool, content: str | None, data: str | 
     """把整个网站装进一个压缩包：解开后双击 index.html 就能看、能问，不用联网（需要 mkdocs-material）。"""
     folder = content_folder(content)
     archive = Path(output).absolute() if output else site_folder(folder).parent / "bundle" / "site.tar.xz"
-    with TemporaryDirectory() as place:
-        size = bundle(build(folder, Path(place) / "site"), shim(), archive)
+    with scratch() as place:
+        size = bundle(build(folder, place / "site"), shim(), archive)
     if as_json:
         say_json({"archive": str(archive), "bytes": size})
     else:

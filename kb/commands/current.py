@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kb.answers.indexing import Opened, Opener, Stamped, open_current, open_last, renew
-from kb.commands.output import note
+from kb.commands.output import note, quiet
 from kb.errors import ContentError
 from search import PackDamaged
 
@@ -26,6 +26,7 @@ def use_current(content: Path, folders: list[Path], opener: Opener[Opened], use:
     try:
         return use(index)
     except PackDamaged:
+        quiet()
         note("索引已损坏，重建…")
         return use(renew(content, folders, opener, Progress(), waiting, index.path))
 
@@ -38,6 +39,7 @@ def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opene
     found = open_current(content, folders, opener)
     if found:
         return found
+    quiet()
     note("索引还没有或已过时，先建索引…")
     try:
         return renew(content, folders, opener, Progress(), waiting)
@@ -52,7 +54,7 @@ def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opene
 
 def tell_unfitted(index: Stamped) -> None:
     """Say it where the numbers of the bands are the defaults because those of the base cannot be read."""
-    said = (index.stamp or {}).get("unfitted")
+    said = index.stamp.get("unfitted") if isinstance(index.stamp, dict) else ""
     if isinstance(said, str) and said:
         note(said)
 

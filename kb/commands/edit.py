@@ -1,10 +1,13 @@
 import os
 import shlex
 import subprocess
+from pathlib import Path
 
 import click
 
 from kb.answers.documents import similar
+from kb.base.files import bytes_of
+from kb.base.frontmatter import Unreadable
 from kb.base.loading import load
 from kb.base.paths import content_folder, from_here, installed, replace
 from kb.checks.run import check
@@ -31,7 +34,9 @@ def command(entry_id: str, as_json: bool, content: str | None, data: str | None)
     file = next(iter(sorted(folder.glob(f"entries/*/{glob_of(entry_id)}.md"))), None)
     if file is None:
         raise NotFound(f"没有条目 {entry_id[:60]}；{similar(load(folder)[0], entry_id[:60])}")
-    kept, before = file.with_name(f".{file.name}{KEPT}"), file.read_bytes()
+    kept, before = file.with_name(f".{file.name}{KEPT}"), _text(file, folder)
+    if before is None:
+        raise FolderError(f"{file} 不是内容文件夹里的一个文件，或太大；换成文件本身")
     _open(str(file))
     if not file.exists():
         raise FolderError(f"编辑器关上后 {file} 不见了；里面原来的是 {len(before)} 字节，用 git checkout 取回")
@@ -39,7 +44,7 @@ def command(entry_id: str, as_json: bool, content: str | None, data: str | None)
     base, problems = load(folder)
     mine = [problem for problem in sorted([*problems, *check(base)]) if problem.path == path]
     wrong = any(not problem.warning for problem in mine)
-    if wrong and file.read_bytes() != before and not kept.exists():
+    if wrong and _text(file, folder) != before and not kept.exists():
         replace(kept, before)
     elif not wrong and kept.exists():
         kept.unlink()
@@ -53,8 +58,16 @@ def command(entry_id: str, as_json: bool, content: str | None, data: str | None)
         if wrong:
             note(f"原来的文字在 {kept}；再 kb edit {entry_id} 改好。" if kept.exists() else "这些错误改之前就有。")
         elif not mine:
-            note("没有问题。" if file.read_bytes() != before else "没有改。")
+            note("没有问题。" if _text(file, folder) != before else "没有改。")
     return 2 if wrong else 0
+
+
+def _text(file: Path, folder: Path) -> bytes | None:
+    """The bytes of a file of the content; None where it is none, lies elsewhere, or is larger than the content's."""
+    try:
+        return bytes_of(file, folder)
+    except Unreadable:
+        return None
 
 
 def glob_of(id: str) -> str:

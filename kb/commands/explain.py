@@ -1,10 +1,13 @@
 """How a score and a band came about, as data and in words."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.answers.searching import FIELDS
 from kb.commands.output import Page
 from search import Ranker
+
+if TYPE_CHECKING:
+    from search.pack.explaining import Explanation
 
 HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
 SHARES = {
@@ -14,12 +17,15 @@ SHARES = {
 
 
 def explanation(ranker: Ranker, question: str) -> dict[str, Any] | None:
-    """How the best entry's score and the band came about, as plain data."""
+    """How the best entry's score and the band came about, as plain data. Raises PackDamaged."""
     from search.pack.explaining import explain
+    from search.pack.frame import reading_guard
 
     found = explain(ranker, question)
     if found is None:
         return None
+    with reading_guard(ranker.path):
+        _refuse_strange(found)
     return {
         **found._asdict(),
         "score": found.score._asdict(),
@@ -27,6 +33,18 @@ def explanation(ranker: Ranker, question: str) -> dict[str, Any] | None:
         "answer": ranker.tuning["answer"],
         "suggest": ranker.tuning["suggest"],
     }
+
+
+def _refuse_strange(found: "Explanation") -> None:
+    """Raises ValueError where what was read is of another shape than what is shown."""
+    numbers = [found.level, found.confidence, *found.score, *(part.weight for part in found.parts)]
+    numbers += [number for pair in found.shares.values() for number in pair]
+    texts = [found.id, *(part.word for part in found.parts), *((found.nearer or ())[:1])]
+    numbers += (found.nearer or ())[1:]
+    if not all(isinstance(number, int) for number in numbers) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("no explanation")
+    if any(part.field not in FIELDS or part.how not in HOW for part in found.parts):
+        raise ValueError("no explanation")
 
 
 def show_explanation(why: dict[str, Any] | None) -> None:

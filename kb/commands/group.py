@@ -10,7 +10,7 @@ import click
 
 from kb import __version__
 from kb.commands import COMMANDS
-from kb.commands.output import fail, wants_json
+from kb.commands.output import fail, quiet, wants_json
 from kb.commands.spoken import MORE, Context
 from kb.errors import KbError
 
@@ -64,6 +64,7 @@ def kb() -> None:
 
 def run(arguments: list[str]) -> Any:
     """Run a command; its exit code."""
+    quiet()
     as_json = wants_json(arguments)
     arguments = helped(arguments)
     try:

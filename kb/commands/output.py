@@ -49,6 +49,13 @@ def note(text: str) -> None:
     _write(sys.stderr, clean(text) + "\n")
 
 
+def quiet() -> None:
+    """Say nothing of how the code of others was written, which Python may say where it compiles that."""
+    import warnings  # which a plain answer does not load
+
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
+
+
 def clean(text: str) -> str:
     """Without characters that steer a terminal or hide in a line."""
     return "".join(c for c in text if c in "\n\u3000" or c.isprintable())

@@ -1,10 +1,10 @@
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from kb.answers.calibration import Calibration, calibrate, learned_file, question_files, write_learned
 from kb.base.paths import content_folder
+from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
@@ -25,8 +25,8 @@ def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str |
     if not dry_run:
         learned_file(base)  # whatever stands in the way is said before the long work
     try:
-        with TemporaryDirectory() as folder:
-            found = calibrate(base, [Path(f) for f in files] or question_files(base), Path(folder), tell)
+        with scratch() as folder:
+            found = calibrate(base, [Path(f) for f in files] or question_files(base), folder, tell)
     except OSError as error:
         raise FolderError(f"建不成临时的索引：{error.strerror or error}") from error
     path = None if dry_run else write_learned(base, found)

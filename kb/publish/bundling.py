@@ -22,14 +22,23 @@ POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'"
 )
 """A page of the archive runs the scripts beside it alone, and asks nobody for anything."""
-LEFT_OUT = re.compile(
-    r"assets/(search/.*|box/(offline|embed)\.js|forms/data\.js|icons/.*)|sw\.js|sitemap\.xml|.*\.(txt|webmanifest|gz)|share\.png|entries\.json|404\.html|\..*"
-)
+LEFT_OUT = {
+    "sw.js",
+    "sitemap.xml",
+    "share.png",
+    "entries.json",
+    "404.html",
+    "assets/box/embed.js",
+    "assets/box/offline.js",
+    "assets/forms/data.js",
+}
+LEFT_OUT_BELOW = ("assets/search/", "assets/icons/", ".")
+LEFT_OUT_ENDS = (".txt", ".webmanifest", ".gz")
 """What only a server, or a program that reads one, has a use for; the search's data stand in one script."""
 TIME = (1980, 1, 1, 0, 0, 0)
 """The same website gives the same archive."""
 LINK = re.compile(r'(?<=\s)(href|action)="([^"#?]*)([#?][^"]*)?"')
-SERVED = re.compile(r'\s*<link rel="(?:manifest|modulepreload|alternate|apple-touch-icon|canonical)"[^>]*>')
+SERVED = re.compile(r'\s{0,20}<link rel="(?:manifest|modulepreload|alternate|apple-touch-icon|canonical)"[^>]*>')
 CSP = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 
 
@@ -77,7 +86,7 @@ def contents(site: Path, shim: Path) -> dict[str, bytes]:
     found = {FILES_JS: files_script(site, shim).encode()}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        if LEFT_OUT.fullmatch(name):
+        if name in LEFT_OUT or name.startswith(LEFT_OUT_BELOW) or name.endswith(LEFT_OUT_ENDS):
             continue
         content = path.read_bytes()
         if path.suffix == ".html":

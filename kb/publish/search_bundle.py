@@ -7,10 +7,10 @@ the questions that the pages offer, so that these need nothing else.
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.answers.asking import LIMITS, ask
@@ -19,7 +19,9 @@ from kb.answers.indexing import open_current, open_whole, rebuild
 from kb.answers.message import SPEECH
 from kb.base.entries import KnowledgeBase
 from kb.base.paths import data_folders
-from search import Document, Ranker, open_pack, write_browser_pack
+from kb.base.scratch import scratch
+from search import Document, PackDamaged, Ranker, open_pack, write_browser_pack
+from search.pack.frame import reading_guard
 
 ANSWERS, EXAMPLES = "answers.json", "examples.json"
 
@@ -29,14 +31,21 @@ def search_files(content: Path, base: KnowledgeBase, data: Path | None = None) -
 
     They are made of the index in `data`, by default that of the content; where it is of other content, of a new one.
     """
-    with TemporaryDirectory() as folder:
-        ranker = open_current(content, data_folders(content, str(data) if data else None), open_whole) or _built(
-            content, Path(folder) / "index"
-        )
+    ranker = open_current(content, data_folders(content, str(data) if data else None), open_whole)
+    with scratch() as folder:
+        if ranker:
+            with suppress(PackDamaged):
+                return _files(base, ranker, folder)
+        return _files(base, _built(content, folder / "index"), folder)
+
+
+def _files(base: KnowledgeBase, ranker: Ranker, folder: Path) -> dict[str, bytes]:
+    """The files, by way of a folder to work in. Raises PackDamaged."""
+    with reading_guard(ranker.pack.path):
         shared = Shared()
         made = [shared.light(base, document) for document in documents(base)]
-        write_browser_pack(ranker, made, tuning(base), Path(folder), shared.values(base))
-        packs = {path.name: path.read_bytes() for path in Path(folder).glob("*.pack")}
+        write_browser_pack(ranker, made, tuning(base), folder, shared.values(base))
+        packs = {path.name: path.read_bytes() for path in folder.glob("*.pack")}
         examples = {question: ask(ranker, question).as_json() for question in offered(base)}
         return {**packs, ANSWERS: as_json(shared.answers()), EXAMPLES: as_json(examples)}
 

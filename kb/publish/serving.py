@@ -1,6 +1,5 @@
 """A small server for the finished website: what is in its folder and nothing else, for a browser on this machine."""
 
-import gzip
 import io
 import signal
 import socket
@@ -9,20 +8,19 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate, parsedate_to_datetime
-from functools import lru_cache
-from hashlib import sha256
 from http import HTTPStatus
 from http.client import LineTooLong
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
-from threading import BoundedSemaphore
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from kb.errors import FolderError
+from kb.errors import FolderError, in_one_line
+from kb.publish.connections import Connections
 from kb.publish.csp import HEADERS
 from kb.publish.requests import find, meant, parts, shared, takes_gzip
+from kb.publish.sent import TYPES, load
 
 THREADS = 64
 """Browsers that are answered at once; the others wait."""
@@ -30,36 +28,14 @@ PATIENCE_SECONDS = 10.0
 """Seconds for a request to arrive, and for an answer to be taken; then the connection is closed."""
 MAX_HEADER_BYTES = 32 * 1024
 """Bytes of a request with its headers."""
-TYPES = {
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".map": "application/json; charset=utf-8",
-    ".pack": "application/octet-stream",
-    ".png": "image/png",
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json; charset=utf-8",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
-"""Of a file by the end of its name; not the system's table, which differs from machine to machine."""
-PACKED = frozenset(TYPES) - {".ico", ".png", ".woff2"}
-"""What becomes smaller when it is sent compressed."""
+PIECE_BYTES = 64 * 1024
+"""Of an answer, sent at once."""
+UNTAKEN_BYTES = 4 * PIECE_BYTES
+"""Of an answer, that the system keeps until they are taken."""
+LONGEST_RECORD = 500
+"""Characters of a line of the log."""
 CACHING = {"Cache-Control": "no-cache"}  # kept, but asked about each time
 PLAIN = TYPES[".txt"]
-
-
-class Sent(NamedTuple):
-    """A file as it goes out; `packed` is empty where compressing it is of no use."""
-
-    raw: bytes
-    packed: bytes
-    tag: str
-    kind: str
 
 
 def serve(
@@ -89,7 +65,7 @@ class Server(ThreadingMixIn, TCPServer):
 
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # where it would let two servers share a port
-    request_queue_size = 64
+    request_queue_size = 1024
 
     def __init__(
         self, folder: Path, host: str, port: int, threads: int = THREADS, patience: float = PATIENCE_SECONDS
@@ -98,40 +74,30 @@ class Server(ThreadingMixIn, TCPServer):
         self.patience = patience
         self.names = {"localhost", host.lower().strip("[]")}
         self.origins: frozenset[str] = frozenset()
-        self._free = BoundedSemaphore(threads)
-        self._waiting: dict[Any, float] = {}
+        self.connections = Connections(threads, max(1, threads * 3 // 4))
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), Handler)
-
-    def waits(self, connection: Any, since: float | None) -> None:
-        """A connection waits for a request, or no longer."""
-        if since is None:
-            self._waiting.pop(connection, None)
-        else:
-            self._waiting[connection] = since
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNTAKEN_BYTES)  # of each connection too
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._waiting[request] = time.monotonic()
-        while not self._free.acquire(timeout=0.02):  # all are taken: who has kept us waiting longest goes
-            waiting = [one for one in list(self._waiting) if one is not request]
-            if waiting:
-                oldest = waiting[0]
-                self._waiting.pop(oldest, None)
-                with suppress(OSError):
-                    oldest.shutdown(socket.SHUT_RDWR)
+        self.connections.enter(request, client_address[0])
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._waiting.pop(request, None)
-            self._free.release()
+            self.connections.leave(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away is no error; anything else is shown."""
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
+        """A browser that goes away is no error; anything else is told in one line."""
+        error = sys.exc_info()[1]
+        if error and not isinstance(error, (ConnectionError, TimeoutError)):
+            self.tell(record(error, client_address[0]))
+
+    def tell(self, line: str) -> None:
+        """Say a line where errors are said."""
+        sys.stderr.write(line + "\n")
 
 
 class BoundedReader(io.RawIOBase):
@@ -179,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         self._incoming.reset()
-        self.server.waits(self.connection, time.monotonic())
+        self.server.connections.step(self.connection)
         try:
             super().handle_one_request()
         except LineTooLong:  # in the first line already
@@ -188,7 +154,6 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
 
     def do_GET(self) -> None:
-        self.server.waits(self.connection, None)
         origin = self.headers.get("Origin", "")
         self.shared = origin if shared(self.path, origin, self.server.origins) else ""
         strange = [urlsplit(origin).netloc] if origin and not self.shared else []
@@ -218,7 +183,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             state = file.stat()
             sent = load(file, state.st_mtime_ns, state.st_size)
-        except OSError:  # taken away in between, or not ours to read
+        except (OSError, ValueError):  # taken away in between, not ours to read, or no file of a website
             self._send(HTTPStatus.NOT_FOUND, b"", {})
             return
         packed = bool(sent.packed) and takes_gzip(self.headers.get("Accept-Encoding", ""))
@@ -253,7 +218,16 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self._write(body)
+
+    def _write(self, body: bytes) -> None:
+        """Send an answer piece by piece, each of which is a step; all of it within the patience of the server."""
+        until = time.monotonic() + self.server.patience
+        for start in range(0, len(body), PIECE_BYTES):
+            self.connection.settimeout(max(until - time.monotonic(), 0.001))
+            self.wfile.write(body[start : start + PIECE_BYTES])
+            self.server.connections.step(self.connection)
+        self.connection.settimeout(self.server.patience)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the standard library refuses: a method other than GET and HEAD, what is no HTTP, headers too long."""
@@ -274,10 +248,10 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing of each request: what is read here is nobody's business."""
 
 
-@lru_cache(maxsize=256)
-def load(file: Path, changed: int, size: int) -> Sent:
-    """A file as it goes out; read anew when its time or its size is another."""
-    raw = file.read_bytes()
-    packed = gzip.compress(raw, mtime=0) if file.suffix in PACKED else b""
-    kind = TYPES.get(file.suffix, "application/octet-stream")
-    return Sent(raw, packed if len(packed) < len(raw) else b"", sha256(raw).hexdigest()[:16], kind)
+def record(error: BaseException, address: str) -> str:
+    """What went wrong, in a line in which no byte of a client steers a terminal or begins another line."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"
+    return in_one_line(f"kb: {address}: {type(error).__name__} ({place}): {error}"[:LONGEST_RECORD])

@@ -4,24 +4,30 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kb import DISTRIBUTION
 from kb.answers.freshness import content_digest
 from kb.base.paths import BUNDLE, PACKAGE, installed
+from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.errors import SiteError, in_one_line
+from search.files import read_regular
 
 CONFIG, SHIM = "mkdocs.yml", "site/bundle/files.js"
+FORMER = "former"
+"""What is replaced, while it is."""
 MARK = ".kb-site"
 """Hidden file of a website that `build` made: the digest of the content it was made of, then the name of each file."""
 
+MOST_BYTES = 4 * 1024 * 1024
+"""Of such a list: a website of 20,000 pages has less."""
+
 
 class OneLine(logging.Formatter):
-    """Records whose lines hold nothing that steers a terminal."""
+    """One record is one line, in which nothing steers a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(map(in_one_line, super().format(record).split("\n")))
+        return in_one_line(super().format(record))
 
 
 def site_folder(content: Path) -> Path:
@@ -59,13 +65,13 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
-            site = Path(folder) / "site"
+        with scratch(output, lambda folder: _put_back(folder, output)) as folder:
+            site = folder / "site"
             settings = load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=True)
             settings.plugins.on_startup(command="build", dirty=False)
             build_site(settings)
             (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
-            former = Path(folder) / "former"
+            former = folder / FORMER
             if output.exists():
                 output.rename(former)
                 if found := _not_ours(former):  # it came while we built
@@ -77,6 +83,15 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     except OSError as error:
         raise SiteError(f"网站写不进 {output}：{error.strerror or error}；用 -o 换一个文件夹") from error
     return output
+
+
+def _put_back(left: Path, output: Path) -> bool:
+    """Put back what a killed run had taken away to replace it; whether what it left must stay, since somebody else put
+    something in what it took."""
+    former = left / FORMER
+    if former.exists() and not output.exists():
+        former.rename(output)
+    return bool(_not_ours(former))
 
 
 def _config() -> Path:
@@ -98,9 +113,8 @@ def shim() -> Path:
 def _made_of(site: Path) -> list[str]:
     """The digest of the content that `build` made a website of, and the names of its files; empty for any other."""
     mark = site / MARK
-    with suppress(OSError, UnicodeDecodeError):
-        if mark.is_file() and not mark.is_symlink():
-            return mark.read_text(encoding="utf-8").split("\n")
+    with suppress(OSError, ValueError):
+        return read_regular(mark, MOST_BYTES).decode("utf-8").split("\n")
     return []
 
 

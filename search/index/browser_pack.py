@@ -37,7 +37,7 @@ from search.documents import Document
 from search.index.compiling import CHUNK
 from search.index.pronunciation import sound_of
 from search.index.weights import tempered_idf
-from search.pack.frame import Pack, unpack_numbers, write_pack
+from search.pack.frame import Pack, reading_guard, unpack_numbers, write_pack
 from search.pack.ranking import Ranker
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED, Terms, Word
 from search.text import fold, runs
@@ -53,9 +53,14 @@ def write_browser_pack(
 ) -> None:
     """Write browser.pack and pronunciation.pack of an index to a folder, from its pack and its documents.
 
-    `shared` is anything JSON can hold, for what the data of several documents has in common.
+    `shared` is anything JSON can hold, for what the data of several documents has in common. Raises PackDamaged.
     """
-    documents, pack = list(documents), ranker.pack
+    with reading_guard(ranker.pack.path):
+        _write(ranker, list(documents), tuning, directory, shared)
+
+
+def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory: Path, shared: Any) -> None:
+    pack = ranker.pack
     fields = [name for name in pack.values["fields"] if tuning.fields.get(name, 1.0)]
     passages = [[_lines(document.fields.get(name, "")) for name in fields] for document in documents]
     surfaces = dict(_surfaces(ranker.terms))

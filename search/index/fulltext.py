@@ -168,11 +168,13 @@ class TextIndex:
         ranker = Ranker(Pack(folder / PACK, key, whole=True))
         self.stamp, self.path = ranker.stamp, ranker.path
         self._pack, self._terms = ranker.pack, ranker.terms
-        self._traditional = dict(zip(*self._pack.json("traditional", 0), strict=True))
-        self.fields: list[str] = self._pack.values["fields"]
+        with reading_guard(self.path):
+            self._traditional = dict(zip(*self._pack.json("traditional", 0), strict=True))
+            self.fields: list[str] = [*self._pack.values["fields"]]
         storage = RamStorage()  # of the bytes that were verified: the files may be others by now
         storage.files = sealed_files(folder, key)
-        self._index = storage.open_index(schema=_schema(self.fields, self._terms.cut))
+        with reading_guard(self.path):
+            self._index = storage.open_index(schema=_schema(self.fields, self._terms.cut))
 
     def parse(self, words: str, fields: Mapping[str, str], tags: Mapping[str, str]) -> Node:
         """A query as a tree; `fields` and `tags` are more names for them, in lower case. Raises QueryError."""

@@ -41,3 +41,17 @@ def writing(directory: Path, waiting: Callable[[], None] | None = None) -> Itera
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Hold a file alone of all processes, without waiting for one that holds it. Raises Busy, OSError."""
+    lock = FileLock(file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Busy(f"{file} is held by another process") from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,21 +1,16 @@
 """What in a folder for indexes is ours: nothing else is ever replaced or removed, and no index goes beside it."""
 
-import os
 from pathlib import Path
-from zlib import crc32
 
 from search.errors import NotOurs
+from search.files import begins, is_marked, marked
 from search.pack.frame import MAGIC
-from search.pack.location import CURRENT, LOCK, PACK, PREFIX, open_regular
+from search.pack.location import CURRENT, LOCK, PACK, PREFIX
 
 
 def new_folder(directory: Path) -> Path:
-    """Make a folder for an index, under a name that nothing else gives: its second part is the checksum of the first.
-
-    So an index that a killed process left is known as ours from its first moment. Raises OSError.
-    """
-    token = os.urandom(4).hex()
-    folder = directory / f"{PREFIX}{token}-{_checksum(token)}"
+    """Make a folder for an index, under a name that only we give. Raises OSError."""
+    folder = directory / marked(PREFIX)
     folder.mkdir(mode=0o700)
     return folder
 
@@ -24,8 +19,7 @@ def made_here(folder: Path) -> bool:
     """Whether a folder was made for an index: by its name, or, from before names told, by the pack in it."""
     if not folder.name.startswith(PREFIX) or folder.is_symlink() or not folder.is_dir():
         return False
-    token, _, check = folder.name.removeprefix(PREFIX).partition("-")
-    return check == _checksum(token) or _has_pack(folder)
+    return is_marked(folder.name, PREFIX) or _has_pack(folder)
 
 
 def refuse_others(directory: Path) -> None:
@@ -49,16 +43,17 @@ def _known(path: Path, among_indexes: bool) -> bool:
     """Whether a file is the lock or the pointer; beside an index also when it is damaged."""
     if path.name not in (LOCK, CURRENT) or path.is_symlink() or not path.is_file():
         return False
-    return among_indexes or path.read_bytes()[: len(PREFIX)] == (PREFIX.encode() if path.name == CURRENT else b"")
+    wanted = PREFIX.encode() if path.name == CURRENT else b""
+    return among_indexes or _begins(path, max(len(wanted), 1)) == wanted
 
 
 def _has_pack(folder: Path) -> bool:
+    return _begins(folder / PACK, len(MAGIC)) == MAGIC
+
+
+def _begins(path: Path, most: int) -> bytes | None:
+    """The first bytes of a file; None for what is none, or not ours to read."""
     try:
-        with os.fdopen(open_regular(folder / PACK), "rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+        return begins(path, most)
     except (OSError, ValueError):
-        return False
-
-
-def _checksum(token: str) -> str:
-    return f"{crc32(token.encode()):08x}"
+        return None

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from search.pack import bands
+from search.pack.frame import reading_guard
 from search.pack.question import Question
 from search.pack.ranking import Ranker, Score, Scores
 from search.pack.terms import NOWHERE
@@ -36,7 +37,15 @@ class Explanation(NamedTuple):
 
 
 def explain(ranker: Ranker, text: str, limit: int = 3) -> Explanation | None:
-    """The explanation of what `ranker.judge` says of a question; None when no document shares a word with it."""
+    """The explanation of what `ranker.judge` says of a question; None when no document shares a word with it.
+
+    Raises PackDamaged.
+    """
+    with reading_guard(ranker.path):
+        return _explained(ranker, text, limit)
+
+
+def _explained(ranker: Ranker, text: str, limit: int) -> Explanation | None:
     question = ranker.reader.read(text)
     scores = ranker.scores(question, limit)
     evidence = scores.evidence()

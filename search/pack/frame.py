@@ -23,7 +23,8 @@ from weakref import finalize
 from zlib import crc32
 
 from search.errors import IndexUntrusted, PackDamaged, PackMissing
-from search.pack.location import PACK, open_regular
+from search.files import open_regular
+from search.pack.location import PACK
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
@@ -92,7 +93,7 @@ def reading_guard(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error) as error:
         raise PackDamaged(f"{path} holds what no pack holds: {error!r}") from error
 
 

@@ -1,12 +1,11 @@
 """Where an index lies in its folder: `current` names the folder of the one that counts."""
 
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from search.errors import PackMissing
+from search.files import begins
 
 CURRENT, LOCK, PACK, WHOOSH, SEAL = "current", "lock", "pack", "whoosh", "seal"
 PREFIX = "index-"
@@ -32,29 +31,10 @@ def opened(directory: Path, opener: Callable[[Path], Opened]) -> Opened:
             folder = newer
 
 
-def open_regular(path: Path) -> int:
-    """Open a file for reading, if it is one: a link is not followed, a pipe not waited for, a device not read.
-
-    Raises FileNotFoundError where there is none, ValueError where it is something else.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    if path.is_symlink():
-        raise ValueError(f"{path} is a link")
-    file = os.open(path, flags)
-    if stat.S_ISREG(os.fstat(file).st_mode):
-        return file
-    os.close(file)
-    raise ValueError(f"{path} is no file")
-
-
 def current_folder(directory: Path) -> Path:
     """The folder of the index in use. Raises PackMissing when none was built here."""
     try:
-        file = open_regular(directory / CURRENT)
-        try:
-            name = os.read(file, LONGEST_NAME + 1).decode("ascii")
-        finally:
-            os.close(file)
+        name = begins(directory / CURRENT, LONGEST_NAME + 1).decode("ascii")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, ValueError):
         raise PackMissing(f"no index in {directory}") from None
     if not name.startswith(PREFIX) or len(name) > LONGEST_NAME or not name.replace("-", "").isalnum():

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from search.errors import IndexUntrusted
-from search.pack.location import PACK, SEAL, WHOOSH, open_regular
+from search.files import begins, open_regular, read_regular
+from search.pack.location import PACK, SEAL, WHOOSH
 
 try:  # hashlib and hmac would load OpenSSL, which takes longer than an answer
     from _blake2 import blake2b
@@ -19,7 +20,7 @@ except ImportError:
     from hashlib import blake2b
     from hmac import compare_digest  # type: ignore[no-redef]
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 28
 """What is sealed and larger than this is not read."""
 LONGEST = 1000
 """Bytes of a seal that are looked at."""
@@ -42,11 +43,7 @@ def write_seal(folder: Path, key: bytes) -> None:
 def read_seal(folder: Path) -> dict[str, str]:
     """The codes of a folder's seal by the names of what they are of; empty where there is none."""
     try:
-        file = open_regular(folder / SEAL)
-        try:
-            said = os.read(file, LONGEST).decode("ascii")
-        finally:
-            os.close(file)
+        said = begins(folder / SEAL, LONGEST).decode("ascii")
     except (OSError, ValueError):
         return {}
     return {line.partition(" ")[0]: line.partition(" ")[2] for line in said.split("\n")}
@@ -79,11 +76,8 @@ def read_files(folder: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     left = MOST_BYTES
     for path in folder.iterdir():
-        with os.fdopen(open_regular(path), "rb") as file:
-            files[path.name] = file.read(left + 1)
+        files[path.name] = read_regular(path, left)
         left -= len(files[path.name])
-        if left < 0:
-            raise ValueError(f"{folder} holds more than {MOST_BYTES} bytes")
     return files
 
 

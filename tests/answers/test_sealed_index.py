@@ -6,9 +6,12 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from conftest import CASES
 
 from kb.answers.indexing import open_quickly
 from kb.base.key import secret
+from kb.checks.valid import load_valid
+from kb.publish.search_bundle import search_files
 from search import IndexUntrusted, open_pack, open_text
 from search.index import fulltext
 from search.pack.frame import FRAME, Pack
@@ -113,6 +116,22 @@ def test_the_website_is_made_of_no_other_index(kb_process, indexed, data, tmp_pa
         shutil.copytree(data, beside)
     made = [{path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.pack")} for name in ("forged", "true")]
     assert made[0] == made[1] != {}
+
+
+@pytest.fixture(scope="module")
+def website_files(small_index):
+    """What the website's search is made of, made of a good index."""
+    content = CASES / "small_kb"
+    return search_files(content, load_valid(content), small_index)
+
+
+@pytest.mark.parametrize("section", sorted({*SECTIONS} - {"traits"}))
+def test_the_website_is_made_anew_of_content_where_its_index_is_damaged(indexed, data, website_files, section):
+    """Also one whose seal agrees: what is wrong shows when it is used. (Of traits any bits are sound.)"""
+    folder = folder_of(data)
+    rewritten(folder / PACK, garbled(section))
+    write_seal(folder, secret())
+    assert search_files(indexed, load_valid(indexed), data) == website_files
 
 
 def test_a_seal_is_of_every_byte_of_the_pack_and_of_its_key(indexed, data):

@@ -82,6 +82,10 @@ HEAVY = {
     "quotes": "> " * 1000,
     "emphasis": "*a_" * 1000,
     "lines": "[a](b.md)\n" * 3000,
+    "brackets in lines": ("[" * 40 + "\n") * 480,
+    "headings": "a\n=\n" * 300,
+    "headings of signs": "# a\n" * 300,
+    "pictures in lines": ("![](" * 10 + "\n") * 480,
     "indented": "\n".join(" " * 4 * n + "- a" for n in range(100)),
 }
 

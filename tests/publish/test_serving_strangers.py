@@ -2,11 +2,14 @@
 
 import shutil
 import socket
+import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 
+from kb.publish.connections import Connections, of_client
+from kb.publish.sent import Kept, Sent
 from publish.serve import raw, running
 
 
@@ -33,19 +36,119 @@ def test_an_empty_host_is_refused(kb, small_kb):
     assert "127.0.0.1" in said.err
 
 
-def test_an_honest_reader_is_served_beside_many_slow_ones(folder):
-    """With 500 of them, each of which says a little now and then, on 64 threads."""
-    with running(folder, patience=30) as address:
-        slow = [socket.create_connection(address) for _ in range(500)]
-        for connection in slow:
+ASK = b"GET /style.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+LARGE = b"GET /large.unknown HTTP/1.1\r\nHost: localhost\r\n\r\n"
+BAD = {
+    "says nothing": b"",
+    "says a little": b"HEAD / HT",
+    "asks and stays": b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "takes no answer": LARGE,
+}
+
+
+@pytest.fixture(scope="module")
+def large(folder):
+    """A file that no socket holds."""
+    file = folder / "large.unknown"
+    file.write_bytes(bytes(1 << 24))
+    yield file
+    file.unlink()
+
+
+@pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.2"])
+@pytest.mark.parametrize("kind", BAD)
+def test_an_honest_reader_is_served_beside_500_bad_ones(folder, large, kind, source):
+    """From the reader's own address or another; the server would wait an hour for each of them."""
+    with running(folder, patience=3600) as address, ExitStack() as stack:
+        for _ in range(500):
+            bad = stack.enter_context(socket.create_connection(address, source_address=(source, 0)))
             with suppress(OSError):
-                connection.sendall(b"HEAD / HT")
-        ask = b"GET /style.css HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                bad.sendall(BAD[kind])
         for _ in range(3):
-            assert b" 200 " in raw(address, ask)[:20]
-            time.sleep(0.05)
-        for connection in slow:
-            connection.close()
+            assert b" 200 " in raw(address, ASK)[:20]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_one_client_leaves_room_for_others_and_its_own_slowest_goes(others):
+    connections = Connections(8, 6)
+    one = [Connection() for _ in range(20)]
+    other = [Connection() for _ in range(others)]
+    for connection in other:
+        connections.enter(connection, "192.0.2.2")
+    for connection in one[:6]:
+        connections.enter(connection, "192.0.2.1")
+    for late in one[6:]:
+        first = threading.Thread(target=connections.enter, args=(late, "192.0.2.1"))
+        first.start()
+        while not (gone := [c for c in one if c.ended]):
+            time.sleep(0.001)
+        connections.leave(gone[0])
+        gone[0].ended = False
+        first.join()
+    assert not any(c.ended for c in other)
+    connections.enter(Connection(), "192.0.2.3")
+
+
+class Connection:
+    """Ends when it is told to."""
+
+    ended = False
+
+    def shutdown(self, how):
+        self.ended = True
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("fe80::1%eth0", "fe80::2", True),
+    ],
+)
+def test_addresses_of_one_household_are_one_client(one, other, same):
+    assert (of_client(one) == of_client(other)) == same
+
+
+def test_one_record_of_the_log_is_one_line_and_steers_nothing(folder, monkeypatch, capfd):
+    """Whatever fails, and whatever bytes a client sent: they are in the message of the error."""
+
+    def failing(target):
+        raise RuntimeError(f"{target}\n127.0.0.1 - forged \x1b]0;title\x07\u2028{'x' * 9999}")
+
+    monkeypatch.setattr("kb.publish.serving.parts", failing)
+    with running(folder) as address:
+        assert raw(address, b"GET /\x1b[31m\x07\x9b HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.strip().isprintable()
+    assert err.startswith("kb: 127.0.0.1: RuntimeError (test_serving_strangers.py:")
+    assert len(err) < 3000
+
+
+def test_a_file_that_no_website_has_is_not_read_into_memory(folder, monkeypatch):
+    huge = folder / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(1 << 40)
+    with running(folder) as address:
+        assert b" 404 " in raw(address, ASK.replace(b"style.css", b"huge.txt"))[:20]
+    huge.unlink()
+
+
+def test_what_is_kept_of_files_has_a_bound_and_the_least_used_goes():
+    kept, made = Kept(100), []
+
+    def sent(name: str, size: int) -> Sent:
+        def make() -> Sent:
+            made.append(name)
+            return Sent(bytes(size), b"", "", "")
+
+        return kept.get(name, make)
+
+    for name, size in (("a", 40), ("b", 40), ("a", 40), ("c", 40), ("a", 40), ("b", 40), ("d", 999), ("a", 40)):
+        assert len(sent(name, size).raw) == size
+    assert made == ["a", "b", "c", "b", "d", "a"]
 
 
 def ask_as(address, path, origin):

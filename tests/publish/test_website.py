@@ -1,12 +1,15 @@
 """`kb build` and `kb serve` on the small knowledge base; what the pages look like is tested in browser/."""
 
 import http.client
+import logging
 import os
 import signal
 import subprocess
 import sys
 
 import pytest
+
+from kb.publish import website
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +161,10 @@ def test_an_empty_folder_is_not_served_while_the_content_has_mistakes(kb, small_
     said = kb("serve", "--port", "0", "--output", str(tmp_path / "site"))
     assert said.code == 2
     assert "facts.yml:1" in said.err
+
+
+def test_one_record_of_a_build_is_one_line():
+    record = logging.makeLogRecord({"levelname": "WARNING", "msg": "a.md\n::error::forged\x1b]0;title\x07\u2028"})
+    said = website.OneLine("%(levelname)s %(message)s").format(record)
+    assert said.isprintable()
+    assert said.startswith("WARNING a.md\\n::error")

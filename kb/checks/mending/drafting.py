@@ -7,7 +7,7 @@ import yaml
 
 from kb.base.loading import load_profile
 from kb.base.names import FALLBACK, NEXT_STEP
-from kb.base.paths import installed, there
+from kb.base.paths import create, installed, there
 from kb.base.values import Unexpected, id_of
 from kb.errors import FolderError
 
@@ -81,8 +81,7 @@ def draft(
     text = TEMPLATE.format(**HINTS | named | {"question": quoted, "aliases": ways or "  - "})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+        create(path, text.encode("utf-8"))
     except OSError as error:
         raise FolderError(f"{path} 写不进去：{error.strerror}") from error
     return path

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kb.base.entries import KnowledgeBase
-from kb.base.files import REVIEWED
+from kb.base.files import REVIEWED, bytes_of
 from kb.base.frontmatter import FRONT, line_of
 from kb.base.paths import installed, replace
 from kb.base.reviewed import marks_of, write_marks
@@ -68,8 +68,7 @@ def fix(base: KnowledgeBase) -> list[Fixed]:
         by_file.setdefault(change.path, []).append(change)
     for path, changes in by_file.items():
         file = (base.root / path).resolve()
-        raw = file.read_bytes()
-        text, done = _changed(raw.decode("utf-8"), changes)
+        text, done = _changed(bytes_of(file, base.root.resolve()).decode("utf-8"), changes)
         if done:
             try:
                 replace(file, text.encode("utf-8"))

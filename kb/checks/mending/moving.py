@@ -5,21 +5,26 @@ before it are put back.
 """
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from kb.base.entries import Entry, KnowledgeBase
-from kb.base.files import FITTED, REVIEWED
-from kb.base.loading import MOVED, load
+from kb.base.files import FITTED, REVIEWED, bytes_of, walk
+from kb.base.frontmatter import Unreadable
+from kb.base.loading import load
 from kb.base.paths import installed, replace
+from kb.base.scratch import scratch
 from kb.base.values import Unexpected, id_of
 from kb.checks.mending.naming import in_case, in_json, in_links, in_yaml, with_aliases
 from kb.checks.rule import bare
 from kb.checks.run import check
 from kb.errors import FolderError, NotFound
+
+MOVED = "moved.yml"
+MOST_BYTES = 4 * 1024 * 1024
+"""Of a file that names entries: of the content's own kinds the largest are the known answers."""
 
 
 @dataclass
@@ -77,7 +82,18 @@ def _entry(base: KnowledgeBase, id: str) -> Entry:
 
 
 def _read(base: KnowledgeBase, path: str) -> str:
-    return (base.root / path).read_bytes().decode("utf-8")
+    try:
+        return _bytes(base.root / path, base.root).decode("utf-8")
+    except UnicodeDecodeError:
+        raise FolderError(f"{path} 不是 UTF-8 文本；另存为 UTF-8 再试") from None
+
+
+def _bytes(file: Path, root: Path) -> bytes:
+    """The bytes of a file of the content. Raises FolderError."""
+    try:
+        return bytes_of(file, root, MOST_BYTES)
+    except Unreadable as trouble:
+        raise FolderError(f"{file.relative_to(root).as_posix()}：{trouble.message}") from None
 
 
 def _references(base: KnowledgeBase, move: Move, gone: bool = False) -> None:
@@ -85,10 +101,8 @@ def _references(base: KnowledgeBase, move: Move, gone: bool = False) -> None:
     old, new = move.old.id, move.new
     other = base.entry(new)
     stage = other.stage if other else move.old.stage
-    for file in sorted(base.root.rglob("*")):
+    for file in walk(base.root, _closed):
         path = file.relative_to(base.root).as_posix()
-        if not file.is_file() or any(part.startswith(".") for part in Path(path).parts):
-            continue
         if file.suffix in (".md", ".yml") and not (gone and path == move.old.path):
             text = _read(base, path)
             changed = in_yaml(text, path, old, new, gone)
@@ -121,9 +135,9 @@ def carry_out(base: KnowledgeBase, move: Move) -> list[str]:
     """
     if installed(base.root):
         raise FolderError("随程序安装的内容只读；用 --content 指出你的内容文件夹")
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "content"
-        shutil.copytree(base.root, copy)
+    with scratch() as folder:
+        copy = folder / "content"
+        _copy(base.root, copy)
         _write(copy, move.files, _put)
         tried, problems = load(copy)
         wrong = [problem for problem in [*problems, *check(tried)] if not problem.warning]
@@ -134,8 +148,19 @@ def carry_out(base: KnowledgeBase, move: Move) -> list[str]:
     return sorted(move.files)
 
 
+def _copy(root: Path, copy: Path) -> None:
+    """Copy what is read of a content folder. Raises FolderError."""
+    for file in walk(root, _closed):
+        _put(copy / file.relative_to(root), _bytes(file, root))
+
+
 def _put(file: Path, raw: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(raw)
+
+
+def _closed(folder: Path, error: OSError) -> NoReturn:
+    raise FolderError(f"{folder} 读不了：{error.strerror or error}")
 
 
 def _write(root: Path, files: dict[str, str | None], put: Callable[[Path, bytes], None]) -> None:
@@ -144,7 +169,7 @@ def _write(root: Path, files: dict[str, str | None], put: Callable[[Path, bytes]
     try:
         for path, text in sorted(files.items(), key=lambda item: item[1] is None):
             file = root / path
-            before[file] = file.read_bytes() if file.exists() else None
+            before[file] = _bytes(file, root) if file.exists() else None
             if text is None:
                 file.unlink()
             else:

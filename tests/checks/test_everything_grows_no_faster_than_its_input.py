@@ -1,0 +1,92 @@
+"""Any text in any file, and more of whatever a base has: steps grow with the input and no faster."""
+
+import shutil
+import sys
+
+import pytest
+from conftest import CASES
+from soak.hostile import FILES, GROWING, UNITS, WHERE, put
+
+from kb.answers.documents import documents, spoken, tuning, vocabulary
+from kb.base.loading import load
+from kb.checks.run import check
+
+STEPS = (1, 2, 4, 8)
+ENOUGH = 30_000
+"""Steps, above those of a small base, below which nothing is slow."""
+SIZE = 2_000
+"""Characters of the smallest text; the largest is eight times that, and shows what 256 KB would take."""
+
+
+def steps_of(function) -> int:
+    """Calls of functions, those written in C too, and jumps back within them, while something runs."""
+    count = 0
+
+    def told(frame, event, value):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(told)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def everything(content):
+    """What is done with content short of cutting it into words and laying it out."""
+    base, problems = load(content)
+    said = [*problems, *check(base)]
+    text = "".join(map(str, said))
+    if not any(not problem.warning for problem in problems):
+        for document in documents(base):
+            text += document.id
+        vocabulary(base), tuning(base), spoken(base)
+    return len(text)
+
+
+@pytest.fixture
+def plain(tmp_path, fixtures_day):
+    folder = tmp_path / "content"
+    shutil.copytree(CASES / "small_kb", folder)
+    return folder
+
+
+def refuse_fast_growth(taken: list[int], least: int) -> None:
+    """Raises AssertionError where the largest takes more steps for a character, or an item, than any smaller one."""
+    above = [max(steps - least, 0) for steps in taken]
+    rates = [steps / times for steps, times in zip(above, STEPS, strict=True)]
+    assert above[-1] < ENOUGH or rates[-1] <= 1.25 * max(rates[:-1]), taken
+
+
+def test_growth_that_is_too_fast_is_refused():
+    for power in (1.6, 2, 3):
+        with pytest.raises(AssertionError):
+            refuse_fast_growth([int(20_000 * times**power) + 5 for times in STEPS], 5)
+    refuse_fast_growth([20_000 * times + 5 for times in STEPS], 5)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_any_text_in_place_of_a_file_is_read_in_linear_steps(plain, name, soak):
+    file = plain / name
+    kept = file.read_bytes() if file.exists() else None
+    for unit in UNITS:
+        for where in WHERE if soak or name == FILES[0] else WHERE[:1]:
+            taken = []
+            for size in (0, *(SIZE * times for times in STEPS)):
+                put(plain, name, unit, size, where)
+                taken.append(steps_of(lambda: everything(plain)))
+                file.unlink() if kept is None else file.write_bytes(kept)
+            refuse_fast_growth(taken[1:], taken[0])
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_what_a_base_has_many_of_is_read_and_checked_in_linear_steps(plain, tmp_path, name):
+    grow, first = GROWING[name]
+    least, taken = steps_of(lambda: everything(plain)), []
+    for times in STEPS:
+        copy = shutil.copytree(plain, tmp_path / f"{times}")
+        grow(copy, first * times)
+        taken.append(steps_of(lambda copy=copy: everything(copy)))
+    refuse_fast_growth(taken, least)
