@@ -6,12 +6,12 @@ from kb.base.profile_schema import PROFILE_KEYS
 from kb.base.values import Unexpected
 from kb.errors import FolderError
 
-SAMPLE = Path(__file__).parent / "sample"
+SAMPLE, BLANK = Path(__file__).parent / "sample", Path(__file__).parent / "blank"
 README = "README.md"
 
 
-def start(folder: Path, name: str, today: str) -> Path:
-    """Write a small base into a new or an empty folder; its content folder.
+def start(folder: Path, name: str, today: str, sample: Path = SAMPLE) -> Path:
+    """Write a small base into a new or an empty folder, that of `sample`; its content folder.
 
     Nothing is written where anything is in the way. Raises FolderError when the folder holds something or cannot be
     written, or the name is empty or of several lines.
@@ -27,8 +27,8 @@ def start(folder: Path, name: str, today: str) -> Path:
             raise FolderError(f"{folder} 不是文件夹；换一个名字")
         if folder.is_dir() and (found := next(folder.iterdir(), None)):
             raise FolderError(f"{folder} 里已经有 {found.name}，什么也没写；换一个新的或空的文件夹")
-        for path in sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
-            part = path.relative_to(SAMPLE)
+        for path in sorted(path for path in sample.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
+            part = path.relative_to(sample)
             target = folder / part if part.name == README else folder / "content" / part
             target.parent.mkdir(parents=True, exist_ok=True)
             text = path.read_text(encoding="utf-8").format(name=name, today=today)

@@ -15,6 +15,8 @@ COMMANDS = (
     "bundle",
     "serve",
     "init",
+    "import",
+    "export",
     "new",
     "edit",
     "rename",
