@@ -96,7 +96,7 @@ class Change:
 class Entry:
     """One question with its answer.
 
-    `changes` stand newest first; `imported` says what of it came from a table and was looked at by nobody yet (`IMPORTED`);
+    `changes` stand newest first; `imported` says what of it came from a table and nobody has looked at (`IMPORTED`);
     `lines` tells the line of each key in the file, and as `key#0` of each item of a list.
     """
 

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,9 @@ from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.spoken import KINDS, STAGES, Command, one_of
 
+if TYPE_CHECKING:
+    from kb.exchange.importing import Import
+
 
 @click.command("import", cls=Command)
 @click.argument("file", metavar="文件", type=click.Path())
@@ -20,18 +24,7 @@ from kb.commands.spoken import KINDS, STAGES, Command, one_of
 @click.option("--stages", "make_stages", is_flag=True, help="表里的分类建成阶段。")
 @click.option("--dry-run", is_flag=True, help="只说会怎样，不写。")
 @everywhere
-def command(
-    file: str,
-    columns: tuple[str, ...],
-    sheet: str,
-    stage: str | None,
-    kind: str | None,
-    make_stages: bool,
-    dry_run: bool,
-    as_json: bool,
-    content: str | None,
-    data: str | None,
-) -> int:
+def command(file: str, dry_run: bool, as_json: bool, content: str | None, **how: Any) -> int:
     """从 CSV、Excel（.xlsx）、JSONL 或 Markdown 收进问题和答案，一行一个条目
 
     全部读懂了才写；猜的都标着，kb check 会提醒到有人看过为止。
@@ -40,13 +33,22 @@ def command(
 
     root = content_folder(content)
     profile = load_profile(root)
-    stage, kind = one_of("--stage", stage, profile.stage_names) or "", one_of("--kind", kind, profile.kinds) or ""
-    done = understand(root, Path(file), Wanted(columns, sheet, stage, kind, make_stages), today())
+    stage = one_of("--stage", how["stage"], profile.stage_names) or ""
+    kind = one_of("--kind", how["kind"], profile.kinds) or ""
+    wanted = Wanted(how["columns"], how["sheet"], stage, kind, how["make_stages"])
+    done = understand(root, Path(file), wanted, today())
     if not dry_run:
         carry_out(root, done)
     if as_json:
         say_json(as_data(done, not dry_run))
-        return 0
+    else:
+        show(done, dry_run)
+        note("没有写（--dry-run）。" if dry_run else f"写在 {from_here(root)}；kb check 看还差什么，kb ask 问问看。")
+    return 0
+
+
+def show(done: "Import", dry_run: bool) -> None:
+    """Print what was understood, and what a person must decide."""
     page, found = Page(), done.found
     facts = sum(len(record["facts"]) for record in found.records.values())
     page.say("列：" + "，".join(f"{what}←{column}" for what, column in done.columns.items()))
@@ -57,6 +59,3 @@ def command(
     if done.decide:
         page.heading("要你定的")
         page.points(done.decide)
-    if not dry_run:
-        note(f"写在 {from_here(root)}；kb check 看还差什么，kb ask 问问看。")
-    return 0

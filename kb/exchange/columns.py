@@ -9,15 +9,42 @@ from kb.exchange.table import Row, Table
 
 NAMES = {
     "id": ("id", "编号", "条目id"),
-    "question": ("question", "问题", "提问", "标准问", "标准问题", "问句", "标准问法", "问题标题", "标题", "title", "q", "query"),
-    "answer": ("answer", "答案", "回答", "答复", "回复", "解答", "标准答案", "标准答复", "a", "reply", "response", "content", "内容"),
+    "question": (
+        "question",
+        "问题",
+        "提问",
+        "标准问",
+        "标准问题",
+        "问句",
+        "标准问法",
+        "问题标题",
+        "标题",
+        "title",
+        "q",
+        "query",
+    ),
+    "answer": (
+        "answer",
+        "答案",
+        "回答",
+        "答复",
+        "回复",
+        "解答",
+        "标准答案",
+        "标准答复",
+        "a",
+        "reply",
+        "response",
+        "content",
+        "内容",
+    ),
     "aliases": (
         *("aliases", "问法", "相似问", "相似问法", "相似问题", "扩展问", "扩展问法", "同义问", "别的问法", "其他问法"),
         *("常见问法", "similar", "similar_questions", "alternatives"),
     ),
     "stage": (
         *("stage", "阶段", "分类", "类别", "类目", "栏目", "业务", "业务类型", "主题", "模块", "一级分类", "一级类目"),
-        *("问题分类", "问题类别", "category", "class", "type", "topic", "label", "tag"),
+        *("问题分类", "问题类别", "category", "class", "type", "topic", "label", "tag", "科室", "部门", "department"),
     ),
     "stage_name": ("stage_name", "阶段名"),
     "kind": ("kind", "种类"),
@@ -55,17 +82,17 @@ def matched(table: Table, given: Sequence[str]) -> dict[str, str]:
 
 
 def table_first_row_is_data(table: Table, named: bool) -> None:
-    """Name the columns A, B, … where what was taken for the header is a question with its answer itself."""
+    """Name the columns by letters where what was taken for the header is a question with its answer itself."""
     known = {_bare(name) for names in NAMES.values() for name in names}
     if named or any(_bare(column) in known for column in table.columns) or not any(map(ASKS.search, table.columns)):
         return
-    letters = tuple(chr(ord("A") + place) for place in range(min(len(table.columns), 26)))
+    letters = tuple(f"{chr(ord('A') + place)} 列" for place in range(min(len(table.columns), 26)))
     first = {letter: said for letter, said in zip(letters, table.columns, strict=False) if not said.startswith("第 ")}
     renamed = dict(zip(table.columns, letters, strict=False))
     rows = [Row(row.number, {renamed[column]: cell for column, cell in row.cells.items()}) for row in table.rows]
     table.rows = [Row(min((row.number for row in table.rows), default=2) - 1, first), *rows]
     table.columns = letters
-    table.notes.append("第 1 行不是表头，当作内容收下；列按次序叫 A、B、C")
+    table.notes.append("第 1 行不是表头，当作内容收下；列按次序叫 A 列、B 列")
 
 
 def _given(table: Table, given: Sequence[str]) -> dict[str, str]:
@@ -76,6 +103,7 @@ def _given(table: Table, given: Sequence[str]) -> dict[str, str]:
         field = shown.get(field, field)
         if not sign or field not in NAMES:
             raise SheetError(f"--map {pair[:60]} 不认得；写 项=列名，项是 {' '.join(NAMES)} 之一")
+        column = f"{column} 列" if f"{column} 列" in table.columns else column
         if column not in table.columns:
             near = get_close_matches(column, table.columns, n=1, cutoff=0.4)
             hint = f"；是不是“{near[0]}”" if near else f"；有 {'、'.join(table.columns[:20])}"

@@ -58,7 +58,7 @@ def _utf16(raw: bytes) -> str:
             text = raw.decode(coding)
         except UnicodeDecodeError:
             continue
-        plain = sum(c in "\n\r\t ,\"" or "\u4e00" <= c <= "\u9fff" or c.isascii() and c.isprintable() for c in text)
+        plain = sum(c in '\n\r\t ,"' or "\u4e00" <= c <= "\u9fff" or (c.isascii() and c.isprintable()) for c in text)
         if "\0" not in text and "\n" in text and plain > 0.8 * len(text):
             return coding
     return ""

@@ -50,7 +50,9 @@ def as_markdown(base: KnowledgeBase) -> str:
             parts += [f"### {entry.question}", f"**{entry.answer}**"]
             parts += [re.sub(r"(?m)^(#{1,4}) ", r"##\1 ", entry.body)] if entry.body else []
             facts = [base.facts[id] for id in entry.facts if id in base.facts]
-            parts += ["\n".join(f"- {fact.label}：{fact.value}（{STATUSES[fact.status]}）" for fact in facts)] * bool(facts)
+            parts += ["\n".join(f"- {fact.label}：{fact.value}（{STATUSES[fact.status]}）" for fact in facts)] * bool(
+                facts
+            )
             parts.append(f"出处：{'、'.join(map(base.cite, entry.sources))}。核对日期：{entry.reviewed}")
     return "\n\n".join(parts) + "\n"
 

@@ -102,7 +102,7 @@ def _from_json(raw: bytes, name: str) -> Table:
         for place, value in enumerate(values if isinstance(values, list) else [values], 1):
             number = place if len(found) == 1 else line
             if not isinstance(value, dict):
-                raise SheetError(f"{name}：第 {number} 行不是“键: 值”的对象，如 {{\"question\": \"…\", \"answer\": \"…\"}}")
+                raise SheetError(f'{name}：第 {number} 行不是“键: 值”的对象，如 {{"question": "…", "answer": "…"}}')
             cells = {key: said for key, one in value.items() if (said := _said(one, f"第 {number} 行的 {key[:30]}"))}
             columns |= dict.fromkeys(value)
             table.rows.append(Row(number, cells))

@@ -71,8 +71,9 @@ def as_cells(record: Mapping[str, Any]) -> dict[str, str]:
     return cells
 
 
-def items_of(key: str, cell: str) -> list[str]:
-    """The items of a list in a cell: its lines, or in one line what separators part."""
+def items_of(key: str, cell: str, ours: bool = False) -> list[str]:
+    """The items of a list in a cell: its lines, or in one line what separators part; `ours` is as `as_cells` has it."""
+    cell = cell if ours else cell.strip()
     if "\n" not in cell and key not in OBJECTS:
         for sign in SEPARATORS[1:]:
             cell = cell.replace(sign, SEPARATORS[0])
@@ -87,13 +88,14 @@ def in_json(value: Any) -> str:
 
 def with_days(data: dict[str, Any]) -> dict[str, Any]:
     """Data of a record in which what is a day in YAML is one again. Raises ValueError."""
-    days = {key: datetime.date.fromisoformat(str(data[key])) for key in ("checked", "date") if key in data}
+    told = {key: str(data[key]) for key in ("checked", "date") if key in data}
+    days: dict[str, Any] = {key: datetime.date.fromisoformat(day) for key, day in told.items()}
     return {**data, **days}
 
 
 def same_source(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two sources, or two facts, are the same as they are told."""
-    return json.loads(in_json(one)) == json.loads(in_json(other))
+    return bool(json.loads(in_json(one)) == json.loads(in_json(other)))
 
 
 def citation(text: str) -> Citation:

@@ -53,9 +53,9 @@ def of_lines(name: str, lines: Iterable[Iterable[str]]) -> Table:
     for number, cells in filled[1:]:
         if any(map(str.strip, cells[len(columns) :])):
             raise SheetError(f"{name}：第 {number} 行比表头多出一格；表头补上名字，或给有逗号的格加引号")
-        found = {title: plain(cell) for title, cell in zip(columns, cells, strict=False) if cell.strip()}
-        rows.append(Row(number, found))
-        if any(cell.startswith(("=", "＝", "@", "＠")) or "|" in cell and cell[0] in FORMULA for cell in found.values()):
+        found = {title: cell for title, cell in zip(columns, cells, strict=False) if cell.strip()}
+        rows.append(Row(number, {title: plain(cell) for title, cell in found.items()}))
+        if any(map(_computes, found.values())):
             formulas.append(number)
     table = Table(name, tuple(columns), rows)
     if formulas:
@@ -63,7 +63,12 @@ def of_lines(name: str, lines: Iterable[Iterable[str]]) -> Table:
     return table
 
 
+def _computes(cell: str) -> bool:
+    """Whether a spreadsheet would compute a text; of what begins with + or - only what calls a program."""
+    return cell.lstrip().startswith(("=", "＝", "@", "＠")) or (cell[0] in FORMULA and "|" in cell)
+
+
 def plain(cell: str) -> str:
-    """A cell without the mark that kept a spreadsheet from taking it for a formula, and with one kind of line breaks."""
+    """A cell without the mark that kept it from being a formula, and with one kind of line breaks."""
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     return cell[1:] if cell.startswith("'") and cell.lstrip("'")[:1] in tuple(FORMULA) else cell

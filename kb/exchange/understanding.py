@@ -56,7 +56,9 @@ class Reader:
         self._make_stages = False
         self._ours = "imported" in chosen  # as `kb export` writes it: nothing of it is guessed
         self._taken = {entry.id for entry in base.entries} | {half.id for half in base.halves}
-        self._asked = {bare(text): entry.id for entry in base.entries for text in (entry.question, *entry.aliases)}
+        self._asked = {
+            bare(text): f"条目 {entry.id} " for entry in base.entries for text in (entry.question, *entry.aliases)
+        }
         self._asked |= {bare(text): f"别的话题“{topic.id}”" for topic in base.outside for text in topic.questions}
 
     def read(self, table: Table, make_stages: bool) -> Understood:
@@ -72,7 +74,8 @@ class Reader:
         if self.found.wrong:
             wrong = self.found.wrong
             more = f"\n……一共 {len(wrong)} 处" if len(wrong) > MOST_TOLD else ""
-            raise SheetError(f"{table.name} 有 {len(wrong)} 行读不懂，什么也没写：\n" + "\n".join(wrong[:MOST_TOLD]) + more)
+            told = "\n".join(wrong[:MOST_TOLD]) + more
+            raise SheetError(f"{table.name} 有 {len(wrong)} 行读不懂，什么也没写：\n{told}")
         return self.found
 
     def _row(self, row: Row) -> None:
@@ -98,7 +101,7 @@ class Reader:
         self.found.rows[record["id"]] = row.number
 
     def _record(self, row: Row, cells: dict[str, str], question: str) -> dict[str, Any]:
-        imported = items_of("imported", cells.get("imported", ""))
+        imported = items_of("imported", cells.get("imported", ""), self._ours)
         record: dict[str, Any] = {"id": self._id(row, cells, question), "question": question}
         record["stage"] = self._stage(row, cells, imported)
         record["kind"] = self._kind(cells, question, imported)
@@ -169,7 +172,7 @@ class Reader:
 
     def _aliases(self, row: Row, cells: dict[str, str], question: str) -> list[str]:
         kept, dropped = [], 0
-        for alias in items_of("aliases", cells.get("aliases", "")):
+        for alias in items_of("aliases", cells.get("aliases", ""), self._ours):
             said = in_one_line(alias, self._ours)
             if not bare(said) or bare(said) in self._asked or len(said) > LONGEST_TEXT:
                 dropped += 1
@@ -181,7 +184,7 @@ class Reader:
         return kept[:LONGEST_LIST]
 
     def _list(self, key: str, cell: str) -> list[Any]:
-        items: list[Any] = items_of(key, cell)
+        items: list[Any] = items_of(key, cell, self._ours)
         if key not in OBJECTS:
             return items
         try:
@@ -200,9 +203,10 @@ class Reader:
 def decisions(table: Table, found: Understood) -> list[str]:
     """What a person must know of and decide, a line each."""
     said = list(table.notes)
-    said += [f"第 {row} 行与{'' if '行' in other or '话题' in other else '条目 '}{other}问的一样，没有收；答案不同的话，定下用哪个"
-             for row, other in found.repeats.items()]
-    said += [f"分类“{name[:30]}”不是这里的阶段（{in_some(rows)}）；用 --stages 建成阶段，或先写进 base.yml"
-             for name, rows in found.unknown.items()]
+    said += [f"第 {row} 行与{other}问的一样，没有收；答案不同的话，定下用哪个" for row, other in found.repeats.items()]
+    said += [
+        f"分类“{name[:30]}”不是这里的阶段（{in_some(rows)}）；用 --stages 建成阶段，或先写进 base.yml"
+        for name, rows in found.unknown.items()
+    ]
     said += [f"{what}：{in_some(rows)}" for what, rows in found.odd.items()]
     return said

@@ -69,7 +69,7 @@ def _measure(raw: bytes, name: str) -> bool:
 
 
 def _bomb(name: str) -> str:
-    return f"{name} 解开后超过 {MOST_UNPACKED // 1024 // 1024} MB（或有上千个部分），不像一张表，不读；另存为 CSV 再导入"
+    return f"{name} 解开后超过 {MOST_UNPACKED // 1024 // 1024} MB（或有上千个部分），不像一张表；另存为 CSV 再导入"
 
 
 def _page(book: Any, name: str, sheet: str) -> Any:
@@ -89,7 +89,7 @@ def _lines(page: Any, name: str) -> list[list[str]]:
     """The cells of a sheet as text, a merged one in each of its places. Raises SheetError for formulas."""
     if page.max_column > MOST_COLUMNS:
         raise SheetError(f"{name} 有 {page.max_column} 列，最多 {MOST_COLUMNS} 列；只留要导入的几列")
-    merged = {}
+    merged: dict[tuple[int, int], Any] = {}
     for area in page.merged_cells.ranges:
         if area.size["rows"] * area.size["columns"] > MOST_ROWS * 10:
             raise SheetError(f"{name} 的 {area.coord} 合并了太多格子；取消合并再导入")
@@ -99,10 +99,10 @@ def _lines(page: Any, name: str) -> list[list[str]]:
     for cells in page.iter_rows():
         line = []
         for cell in cells:
-            cell = merged.get((cell.row, cell.column), cell)
-            if cell.data_type == "f":
-                formulas.append(cell.coordinate)
-            line.append(_text(cell.value))
+            shown = merged.get((cell.row, cell.column), cell)
+            if shown.data_type == "f":
+                formulas.append(shown.coordinate)
+            line.append(_text(shown.value))
         lines.append(line)
     if formulas:
         listed = "、".join(dict.fromkeys(formulas[:8]))

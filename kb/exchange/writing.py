@@ -114,7 +114,11 @@ def _front(data: Mapping[str, Any]) -> str:
         flow = names or isinstance(value, dict)
         if isinstance(value, str | datetime.date) or value is None or isinstance(value, bool):
             flow = False
-        said += yaml.dump(
-            {key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6, default_flow_style=None
-        ) if flow else yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+        said += (
+            yaml.dump(
+                {key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6, default_flow_style=None
+            )
+            if flow
+            else yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+        )
     return said
