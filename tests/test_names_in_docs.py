@@ -45,7 +45,7 @@ EXAMPLES = {"refund-time.md", "content/messages/ID.md"}
 
 def test_the_table_of_packages_names_their_modules() -> None:
     rows = dict(MODULES.findall((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    for package in ("base", "checks", "answers", "publish", "commands"):
+    for package in ("base", "checks", "answers", "publish", "exchange", "commands"):
         folder = ROOT / "kb" / package
         named = {name.rstrip("/") for name in re.findall(r"`([a-z_]+/?)`", rows[package].partition("plain `kb")[0])}
         assert named <= {path.stem for path in folder.rglob("*")}, package

@@ -34,7 +34,7 @@ def kind_of(base: KnowledgeBase, question: str) -> str:
 def id_of_text(text: str, taken: Collection[str], otherwise: str) -> str:
     """An id for a text, how it sounds, that nothing has yet; `otherwise` where nothing of it sounds."""
     parts: list[str] = []
-    for piece in re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9]+", in_one_line(text)):
+    for piece in re.findall(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+", in_one_line(text)):
         parts += [piece.lower()] if piece.isascii() else sound_of(piece) or ()
     id = ""
     for part in parts:

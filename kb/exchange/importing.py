@@ -54,8 +54,8 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
         raise FolderError("随程序安装的内容只读；用 kb init 建一个自己的，或用 --content 指出你的内容文件夹")
     swept = sweep(root)
     base, problems = load(root)
-    if base.broken and (wrong := [problem for problem in problems if not problem.warning]):
-        raise SheetError(f"内容里有读不了的文件（{wrong[0].path}）；先用 kb check 改好，再导入")
+    if broken := sorted(base.broken & {"base.yml", "facts.yml", "sources.yml"}):
+        raise SheetError(f"{broken[0]} 里有读不了的地方；先用 kb check 改好，再导入")
     table = read_table(path, wanted.sheet)
     columns = matched(table, wanted.columns)
     taken = {*base.sources}
@@ -70,22 +70,22 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
     guessed = [what for record in found.records.values() for what in record["imported"]]
     counted = {what: guessed.count(what) for what in dict.fromkeys(guessed)}
     done = Import(files, {SHOWN[key]: column for key, column in columns.items()}, found, decide, source, counted)
-    _try(base, done)
+    _try(base, problems, done)
     return done
 
 
-def _try(base: KnowledgeBase, done: Import) -> None:
-    """Raises SheetError where the base would have a mistake that it does not have now."""
-    before = {str(problem) for problem in check(base)}
+def _try(base: KnowledgeBase, problems: list[Problem], done: Import) -> None:
+    """Raises SheetError where the base would have a mistake that it does not have now, with these `problems`."""
+    before = {(one.path, one.rule, one.message) for one in [*problems, *check(base)]}
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "content"
         shutil.copytree(base.root, copy, symlinks=True)
         for path, text in done.files.items():
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_bytes(text.encode("utf-8"))
-        tried, problems = load(copy)
-        new = [one for one in [*problems, *check(tried)] if not one.warning and str(one) not in before]
-    new = [one for one in new if one.rule not in ("empty", "missing-page") or one.path not in before]
+        tried, met = load(copy)
+        wrong = [one for one in [*met, *check(tried)] if not one.warning]
+    new = [one for one in wrong if (one.path, one.rule, one.message) not in before]
     if new:
         rows = {f"entries/{one['stage']}/{id}.md": done.found.rows[id] for id, one in done.found.records.items()}
         said = [_of_row(one, rows, done.found.rows) for one in new[:MOST_TOLD]]

@@ -95,8 +95,9 @@ def test_a_table_of_any_kind_becomes_entries(kb, empty, faq):
     assert (late.answer, late.body) == ("每本每天 0.1 元。封顶 20 元。", "每本每天 0.1 元。\n\n封顶 20 元。")
 
 
-def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, faq):
-    kb("import", str(faq), "--stages")
+def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, tmp_path):
+    (tmp_path / "a.csv").write_text(as_csv(FAQ))
+    kb("import", str(tmp_path / "a.csv"), "--stages")
     said = kb("check", "--json")
     assert said.code == 0, said.out
     assert [one["rule"] for one in said.json].count("imported") == 3
@@ -105,16 +106,17 @@ def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, faq)
 
 
 def test_of_very_many_the_first_are_told_and_the_rest_are_counted(kb, empty, tmp_path):
-    (tmp_path / "a.csv").write_text(
-        as_csv([("问题", "答案"), *((f"第{n}种怎么办？", "问服务台。") for n in "甲乙丙丁戊己庚辛壬癸子丑")])
-    )
+    many = [(f"第{n}种怎么办？", "问服务台。") for n in "甲乙丙丁戊己庚辛壬癸子丑"]
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *many]))
     assert kb("import", str(tmp_path / "a.csv")).code == 0
     found = [one["message"] for one in kb("check", "--json", "--fast").json if one["rule"] == "imported"]
     assert len(found) == 11
     assert found[-1].startswith("另有 2 个条目也没有人看过")
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(kb, empty, faq):
+def test_a_dry_run_says_the_same_and_writes_nothing(kb, empty, tmp_path):
+    faq = tmp_path / "a.csv"
+    faq.write_text(as_csv(FAQ))
     before = everything(empty)
     said = kb("import", str(faq), "--stages", "--dry-run", "--json")
     assert everything(empty) == before
@@ -123,7 +125,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(kb, empty, faq):
     assert all((empty / path).is_file() for path in done.json["files"])
 
 
-def test_what_is_done_with_a_base_that_has_entries_is_only_added(kb, empty, faq, tmp_path):
+def test_what_is_done_with_a_base_that_has_entries_is_only_added(kb, empty, tmp_path):
+    faq = tmp_path / "a.csv"
+    faq.write_text(as_csv(FAQ))
     kb("import", str(faq), "--stages")
     before = everything(empty)
     (tmp_path / "more.csv").write_text(as_csv([*FAQ, ("借还", "能借几本？", "一次 5 本。")]))
@@ -183,9 +187,8 @@ def test_ways_of_asking_come_along_and_none_twice(kb, empty, tmp_path):
 
 
 def test_rows_that_are_not_understood_are_told_together(kb, empty, tmp_path):
-    (tmp_path / "a.csv").write_text(
-        as_csv([("问题", "答案"), ("", "没有问题"), ("没有答案？", ""), ("？！", "不是字"), ("好？", "好。")])
-    )
+    lines = [("", "没有问题"), ("没有答案？", ""), ("？！", "不是字"), ("好？", "好。")]
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *lines]))
     before = everything(empty)
     said = kb("import", str(tmp_path / "a.csv"))
     assert (said.code, everything(empty)) == (2, before)
