@@ -36,6 +36,7 @@ FILES_IN_A_FOLDER = 12
 LARGER = {
     "tests/answers": "one file a promise of the answers",
     "kb/checks": "one module a group of rules, and what runs, fixes and drafts",
+    "kb/exchange": "one file a kind of table, and one a step between a table and a base",
     "kb/base": "one file a noun, and what each kind of file may hold apart from how it is read",
     "site/assets/styles": "one sheet a part of the page; what only some pages ask for stands alone",
     "site/assets/search": "a file has its Python twin's name",
