@@ -20,7 +20,18 @@ SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT
 """Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
 KB_FLOORS = (
-    *("kb.__main__", "kb.commands", "kb.exchange", "kb.publish", "kb.answers", "kb.checks", "kb.dates", "kb.base", "kb.errors", "kb"),
+    *(
+        "kb.__main__",
+        "kb.commands",
+        "kb.exchange",
+        "kb.publish",
+        "kb.answers",
+        "kb.checks",
+        "kb.dates",
+        "kb.base",
+        "kb.errors",
+        "kb",
+    ),
 )
 """The packages of kb from the top down; each imports those below it, and all of them import `search`."""
 SEARCH_FLOORS = (

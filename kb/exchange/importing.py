@@ -15,7 +15,7 @@ from kb.checks.run import check
 from kb.errors import FolderError, Problem, SheetError
 from kb.exchange.columns import SHOWN, matched
 from kb.exchange.guessing import id_of_text
-from kb.exchange.placing import place, sweep
+from kb.exchange.placing import place, refuse_outside, sweep
 from kb.exchange.reading import read_table
 from kb.exchange.understanding import MOST_TOLD, Reader, Understood, decisions
 from kb.exchange.writing import files_of, source_of_table
@@ -70,6 +70,7 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
     guessed = [what for record in found.records.values() for what in record["imported"]]
     counted = {what: guessed.count(what) for what in dict.fromkeys(guessed)}
     done = Import(files, {SHOWN[key]: column for key, column in columns.items()}, found, decide, source, counted)
+    refuse_outside(root, files)
     _try(base, problems, done)
     return done
 

@@ -8,7 +8,7 @@ the folder of a run that did not end, and puts everything back.
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +17,17 @@ from kb.errors import FolderError
 STAGING, MARK, JOURNAL = ".kb-import", "written-by-kb-import", "journal.json"
 
 
+def refuse_outside(root: Path, paths: Iterable[str]) -> None:
+    """Raises FolderError where a path, or a link on it, leads out of the content folder."""
+    inside = root.resolve()
+    for path in paths:
+        if not (root / path).resolve().is_relative_to(inside):
+            raise FolderError(f"{root / path} 在内容文件夹之外（也许文件夹是一个链接），不往那里写；换成文件夹本身")
+
+
 def place(root: Path, files: Mapping[str, str]) -> None:
     """Write files by their paths below the content folder. Raises FolderError; then nothing was changed."""
+    refuse_outside(root, files)
     folder = root / STAGING
     try:
         os.mkdir(folder)

@@ -12,7 +12,7 @@ from kb.checks.rule import bare
 from kb.errors import SheetError
 from kb.exchange.cleaning import ANSWER, TAGS, as_markdown, cleaned, first_of, in_one_line, width
 from kb.exchange.columns import SHOWN
-from kb.exchange.guessing import clauses_with_figures, facts_of, id_of_text, kind_of
+from kb.exchange.guessing import ID, clauses_with_figures, facts_of, id_of_text, kind_of
 from kb.exchange.record import LISTS, OBJECTS, items_of, with_days
 from kb.exchange.table import Row, Table, in_some
 
@@ -106,14 +106,24 @@ class Reader:
         record["stage"] = self._stage(row, cells, imported)
         record["kind"] = self._kind(cells, question, imported)
         record |= self._texts(row, cells, imported)
-        lists = {key: self._list(key, cells.get(key, "")) for key in LISTS if key not in ("aliases", "imported")}
-        if not lists["sources"] and not self._ours:
-            lists["sources"] = [f"{self.source}#{row.number}"]
-        if not self._ours and "facts" not in cells:
+        if self._ours:
+            record |= {key: self._list(key, cells.get(key, "")) for key in LISTS if key not in ("aliases", "imported")}
+        else:
+            record |= self._lists_of_strangers(row, cells)
             clauses = clauses_with_figures(self.base, (question, record["answer"], record["body"]))
-            lists["facts"] = facts_of(record["id"], question, clauses, lists["sources"][0])
+            record["facts"] = facts_of(record["id"], question, clauses, f"{self.source}#{row.number}")
             imported += ["figures"] if clauses else []
-        return record | lists | {"reviewed": self._reviewed(cells), "imported": imported}
+        return record | {"reviewed": self._reviewed(cells), "imported": imported}
+
+    def _lists_of_strangers(self, row: Row, cells: dict[str, str]) -> dict[str, list[Any]]:
+        """Sources and related entries of a table that knows nothing of this base: those that are here, and the row."""
+        cited, related = (items_of(key, cells.get(key, "")) for key in ("sources", "related"))
+        known = [one for one in cited if one.partition("#")[0] in self.base.sources]
+        there = [one for one in related if self.base.entry(one)]
+        if len(known) + len(there) < len(cited) + len(related):
+            self.found.mark("出处或相关一列里写的这里没有，没有收", row.number)
+        known.append(f"{self.source}#{row.number}")
+        return {"sources": known, "cited": [], "related": there, "changes": []}
 
     def _id(self, row: Row, cells: dict[str, str], question: str) -> str:
         given = cells.get("id", "").strip()
@@ -138,7 +148,7 @@ class Reader:
         if width(name) in known:
             return known[width(name)]
         if name and self._make_stages:
-            id = said if said.isascii() and "stage_name" in cells else ""
+            id = said if ID.fullmatch(said) and said != "index" and "stage_name" in cells else ""
             id = id or id_of_text(name, {*names, *self.found.stages}, f"stage-{len(self.found.stages) + 1}")
             self.found.stages[id] = name[:100]
             return id
@@ -188,9 +198,12 @@ class Reader:
         if key not in OBJECTS:
             return items
         try:
-            found = [with_days(json.loads(item)) for item in items]
+            found: list[dict[str, Any]] = [with_days(json.loads(item)) for item in items]
         except (ValueError, TypeError, RecursionError):
             raise SheetError(f"“{SHOWN[key]}”一列的每一行应是一个 JSON 对象，如 kb export 写的") from None
+        texts = {"facts": ("id", "source"), "cited": ("id",), "changes": ("date", "what")}[key]
+        if not all(isinstance(one.get(name), str | datetime.date) for one in found for name in texts):
+            raise SheetError(f"“{SHOWN[key]}”一列的每个对象要有 {' '.join(texts)}，都是文字")
         return found
 
     def _reviewed(self, cells: dict[str, str]) -> datetime.date:

@@ -8,9 +8,9 @@ import sys
 import zipfile
 
 import pytest
-from exchange.tables import FAQ, everything, repacked, workbook
 from openpyxl import Workbook, load_workbook
 
+from exchange.tables import FAQ, everything, repacked, workbook
 from kb.errors import FolderError
 from kb.exchange import placing
 from kb.exchange.encodings import decoded
@@ -219,3 +219,53 @@ def test_a_folder_that_is_not_ours_is_left_alone(kb, empty, tmp_path):
     assert said.code == 2
     assert "还在：也许另一个 kb import 正在写" in said.err
     assert (empty / placing.STAGING / "mine.txt").read_text() == "甲"
+
+
+OURS = "编号,问题,阶段,阶段名,种类,答案,事实,出处,出处说明,待看\n"
+CITED = (
+    '"{""id"": ""s"", ""title"": ""丁"", ""kind"": ""page"", ""version"": ""1"", ""place"": ""{}"", ""note"": """"}"'
+)
+RIGHT = f',,s#1,{CITED},"body\naliases"\n'
+"""What else a row needs to be taken: a source, and what is still missing."""
+AS_OURS = {
+    "a stage that is a path": ("a,甲？,../../x,甲,what,乙。" + RIGHT, ""),
+    "an id that is a path": ("../a,甲？,faq,甲,what,乙。" + RIGHT, ""),
+    "a fact that is a number": ("a,甲？,faq,甲,what,乙。,5,,,\n", "“事实”一列的每一行应是一个 JSON 对象"),
+    "a fact of nothing": ("a,甲？,faq,甲,what,乙。,{},,,\n", "“事实”一列的每个对象要有 id source"),
+    "a fact of strange keys": (
+        'a,甲？,faq,甲,what,乙。,"{""id"": ""a"", ""source"": ""b""}",,,\n',
+        "收下以后会有",
+    ),
+    "a source that is not there": ("a,甲？,faq,甲,what,乙。,,gone#1,,\n", "第 2 行：[unknown-reference]"),
+    "a day that is none": ('a,甲？,faq,甲,what,乙。,,,"{""id"": ""a"", ""checked"": ""gone""}",\n', "“出处说明”一列"),
+    "a mark that is none": ("a,甲？,faq,甲,what,乙。,,,,gone\n", "第 2 行：[type] imported 应是其中之一"),
+    "an answer of two lines": ('a,甲？,faq,甲,what,"乙。\n丙。"' + RIGHT, ""),
+}
+"""Rows that look as `kb export` writes them."""
+
+
+@pytest.mark.parametrize(("row", "says"), AS_OURS.values(), ids=AS_OURS)
+def test_a_table_that_looks_like_ours_is_not_trusted(kb, empty, tmp_path, row, says):
+    (tmp_path / "a.csv").write_text(OURS + row, encoding="utf-8")
+    before, around = everything(empty), {path.name for path in tmp_path.iterdir()}
+    said = kb("import", str(tmp_path / "a.csv"), "--stages")
+    assert says in said.err
+    assert "Traceback" not in said.err
+    assert said.code == (2 if says else 0)
+    assert (everything(empty) == before) == bool(says)
+    assert {path.name for path in tmp_path.iterdir()} == around
+    assert all(path.startswith(("entries/", "stages/")) or path in before for path in everything(empty))
+
+
+def test_a_folder_that_is_a_link_is_not_followed(kb, empty, tmp_path):
+    (tmp_path / "other").mkdir()
+    (empty / "entries").symlink_to(tmp_path / "other")
+    (tmp_path / "a.csv").write_bytes(HEAD + ROW.encode())
+    assert "在内容文件夹之外" in kb("import", str(tmp_path / "a.csv")).err
+    assert not list((tmp_path / "other").iterdir())
+
+
+def test_what_strangers_call_a_source_is_left_out_and_told(kb, empty, tmp_path):
+    (tmp_path / "a.csv").write_bytes("问题,答案,出处,相关\n怎么办证？,到服务台办。,员工手册,借书\n".encode())
+    said = kb("import", str(tmp_path / "a.csv"), "--json")
+    assert "出处或相关一列里写的这里没有，没有收：第 2 行" in said.json["decide"]
