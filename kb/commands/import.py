@@ -52,8 +52,9 @@ def show(done: "Import", dry_run: bool) -> None:
     page, found = Page(), done.found
     facts = sum(len(record["facts"]) for record in found.records.values())
     page.say("列：" + "，".join(f"{what}←{column}" for what, column in done.columns.items()))
+    source = f"；出处叫 {done.source}" if done.source else ""
     made = f"，{len(found.stages)} 个阶段（{'、'.join(found.stages.values())}）" if found.stages else ""
-    page.say(f"{'会收' if dry_run else '已收'} {len(found.records)} 个条目、{facts} 个事实{made}；出处叫 {done.source}")
+    page.say(f"{'会收' if dry_run else '已收'} {len(found.records)} 个条目、{facts} 个事实{made}{source}")
     if done.guessed:
         page.say("要有人看的：" + "，".join(f"{IMPORTED[what]} {n} 个" for what, n in done.guessed.items()))
     if done.decide:

@@ -31,7 +31,7 @@ EXAMPLES: dict[str, str] = {
     "bundle": "kb bundle",
     "serve": "kb serve --port 8000",
     "init": "kb init 我的知识库",
-    "import": "kb import 常见问题.xlsx --dry-run",
+    "import": "kb import 常见问题.csv --dry-run",
     "export": "kb export -o 常见问题.csv",
     "new": "kb new opening-hours --stage {stage} --question 几点开门",
     "edit": "kb edit {entry}",

@@ -35,7 +35,11 @@ class Wanted:
 
 @dataclass
 class Import:
-    """What an import comes to: the files with their texts, which column is what, and what a person must decide."""
+    """What an import comes to: the files with their texts, which column is what, and what a person must decide.
+
+    source   the id of the table as a source; empty where every row has its own
+    guessed  what is guessed or missing -> in how many entries
+    """
 
     files: dict[str, str]
     columns: Mapping[str, str]
@@ -67,9 +71,12 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
     if not found.records:
         raise SheetError("没有一行可收：\n" + "\n".join(decide[:MOST_TOLD]))
     files = files_of(base, found, source_of_table(source, table.name, today))
+    cited = any(one.startswith(f"{source}#") for record in found.records.values() for one in record["sources"])
     guessed = [what for record in found.records.values() for what in record["imported"]]
     counted = {what: guessed.count(what) for what in dict.fromkeys(guessed)}
-    done = Import(files, {SHOWN[key]: column for key, column in columns.items()}, found, decide, source, counted)
+    done = Import(
+        files, {SHOWN[key]: column for key, column in columns.items()}, found, decide, source if cited else "", counted
+    )
     refuse_outside(root, files)
     _try(base, problems, done)
     return done
