@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 from typing import Any
 
@@ -23,7 +24,9 @@ def from_workbook(raw: bytes, name: str, sheet: str) -> Table:
     except ImportError:
         raise SheetError(f"读 Excel 要装 openpyxl：pip install '{DISTRIBUTION}[sheets]'；或另存为 CSV 再导入") from None
     try:
-        book = load_workbook(io.BytesIO(raw), keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it leaves out: headers of pages, lists to choose from
+            book = load_workbook(io.BytesIO(raw), keep_links=False)
     except Exception:  # whatever a damaged workbook makes of a reader
         raise SheetError(f"{name} {DAMAGED}") from None
     page = _page(book, name, sheet)
@@ -90,9 +93,11 @@ def _lines(page: Any, name: str) -> list[list[str]]:
     if page.max_column > MOST_COLUMNS:
         raise SheetError(f"{name} 有 {page.max_column} 列，最多 {MOST_COLUMNS} 列；只留要导入的几列")
     merged: dict[tuple[int, int], Any] = {}
+    left = MOST_ROWS * 10
     for area in page.merged_cells.ranges:
-        if area.size["rows"] * area.size["columns"] > MOST_ROWS * 10:
-            raise SheetError(f"{name} 的 {area.coord} 合并了太多格子；取消合并再导入")
+        left -= area.size["rows"] * area.size["columns"]
+        if left < 0:
+            raise SheetError(f"{name} 合并了太多格子（如 {area.coord}）；取消合并再导入")
         text = page.cell(area.min_row, area.min_col)
         merged |= dict.fromkeys(((row, column) for row, column in area.cells), text)
     lines, formulas = [], []

@@ -142,6 +142,27 @@ def test_rows_of_a_workbook_are_counted_before_it_is_read(kb, empty, tmp_path):
     assert f"有 100000 行，最多 {MOST_ROWS} 行" in kb("import", str(path)).err
 
 
+def test_what_a_workbook_has_besides_is_left_out_in_silence(kb, empty, tmp_path):
+    """Lists to choose from and the like: openpyxl warns of what it does not know, in English."""
+    path = workbook(FAQ, tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    more = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    path = repacked(path, {"xl/worksheets/sheet1.xml": sheet.replace(b"</worksheet>", more)})
+    said = kb("import", str(path), "--stages")
+    assert (said.code, len(said.err.splitlines())) == (0, 1)
+
+
+def test_very_many_merged_cells_are_refused(kb, empty, tmp_path):
+    path = workbook(FAQ, tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    book.active.merge_cells("B2:K6000")
+    book.save(path)
+    said = kb("import", str(path))
+    assert said.code == 2
+    assert "合并了太多格子（如 B2:K6000）" in said.err or "行，最多" in said.err
+
+
 def test_of_several_sheets_one_is_named(kb, empty, tmp_path):
     book = Workbook()
     for title in ("甲", "乙"):

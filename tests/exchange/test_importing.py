@@ -5,8 +5,9 @@ import io
 import json
 
 import pytest
-from exchange.tables import FAQ, everything, workbook
+from conftest import SUBJECT
 
+from exchange.tables import FAQ, everything, workbook
 from kb.base.loading import load
 
 
@@ -96,7 +97,7 @@ def test_a_table_of_any_kind_becomes_entries(kb, empty, faq):
 
 
 def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, tmp_path):
-    (tmp_path / "a.csv").write_text(as_csv(FAQ))
+    (tmp_path / "a.csv").write_text(as_csv(FAQ), encoding="utf-8")
     kb("import", str(tmp_path / "a.csv"), "--stages")
     said = kb("check", "--json")
     assert said.code == 0, said.out
@@ -105,9 +106,19 @@ def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, tmp_
     assert kb("ask", "书可以借几天").out.startswith("一般 30 天，可以续借一次。")
 
 
+def test_what_was_imported_becomes_a_website(kb, kb_process, empty, tmp_path):
+    (tmp_path / "a.csv").write_text(as_csv(FAQ), encoding="utf-8")
+    kb("import", str(tmp_path / "a.csv"), "--stages")
+    said = kb_process("build")
+    assert (said.code, said.err) == (0, "")
+    pages = "".join(path.read_text(encoding="utf-8") for path in (empty.parent / "public").rglob("index.html"))
+    assert "每本每天 0.1 元。" in pages
+    assert not SUBJECT.findall("".join(map(str, (path.read_text("utf-8") for path in empty.rglob("*.*")))))
+
+
 def test_of_very_many_the_first_are_told_and_the_rest_are_counted(kb, empty, tmp_path):
     many = [(f"第{n}种怎么办？", "问服务台。") for n in "甲乙丙丁戊己庚辛壬癸子丑"]
-    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *many]))
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *many]), encoding="utf-8")
     assert kb("import", str(tmp_path / "a.csv")).code == 0
     found = [one["message"] for one in kb("check", "--json", "--fast").json if one["rule"] == "imported"]
     assert len(found) == 11
@@ -116,7 +127,7 @@ def test_of_very_many_the_first_are_told_and_the_rest_are_counted(kb, empty, tmp
 
 def test_a_dry_run_says_the_same_and_writes_nothing(kb, empty, tmp_path):
     faq = tmp_path / "a.csv"
-    faq.write_text(as_csv(FAQ))
+    faq.write_text(as_csv(FAQ), encoding="utf-8")
     before = everything(empty)
     said = kb("import", str(faq), "--stages", "--dry-run", "--json")
     assert everything(empty) == before
@@ -127,10 +138,10 @@ def test_a_dry_run_says_the_same_and_writes_nothing(kb, empty, tmp_path):
 
 def test_what_is_done_with_a_base_that_has_entries_is_only_added(kb, empty, tmp_path):
     faq = tmp_path / "a.csv"
-    faq.write_text(as_csv(FAQ))
+    faq.write_text(as_csv(FAQ), encoding="utf-8")
     kb("import", str(faq), "--stages")
     before = everything(empty)
-    (tmp_path / "more.csv").write_text(as_csv([*FAQ, ("借还", "能借几本？", "一次 5 本。")]))
+    (tmp_path / "more.csv").write_text(as_csv([*FAQ, ("借还", "能借几本？", "一次 5 本。")]), encoding="utf-8")
     said = kb("import", str(tmp_path / "more.csv"), "--json")
     assert [one["id"] for one in said.json["entries"]] == ["neng-jie-ji-ben"]
     assert [one["row"] for one in said.json["repeats"]] == [2, 3, 4]
@@ -142,11 +153,16 @@ def test_what_is_done_with_a_base_that_has_entries_is_only_added(kb, empty, tmp_
 
 def test_columns_are_named_matched_by_content_or_asked_for(kb, empty, tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(as_csv([("提的", "说的"), ("证件丢了", "到服务台挂失。"), ("想续借", "到期前在网上点续借。")]))
+    path.write_text(
+        as_csv([("提的", "说的"), ("证件丢了", "到服务台挂失。"), ("想续借", "到期前在网上点续借。")]), encoding="utf-8"
+    )
     assert "认不出哪一列是问题；有 提的、说的；用 --map question=列名" in kb("import", str(path)).err
     assert kb("import", str(path), "--map", "question=提的", "--map", "答案=说的").code == 0
     assert load(empty)[0].entry("xiang-xu-jie").answer == "到期前在网上点续借。"
-    path.write_text(as_csv([("怎么退证？", "带上证到服务台退押金。"), ("停车要钱吗？", "读者停车不要钱，凭证出门。")]))
+    path.write_text(
+        as_csv([("怎么退证？", "带上证到服务台退押金。"), ("停车要钱吗？", "读者停车不要钱，凭证出门。")]),
+        encoding="utf-8",
+    )
     said = kb("import", str(path), "--json")
     assert (said.json["columns"], len(said.json["entries"])) == ({"问题": "A 列", "答案": "B 列"}, 2)
 
@@ -162,7 +178,7 @@ def test_columns_are_named_matched_by_content_or_asked_for(kb, empty, tmp_path):
     ],
 )
 def test_a_wrong_word_on_the_line_is_told(kb, empty, tmp_path, how, says):
-    (tmp_path / "a.csv").write_text(as_csv(FAQ))
+    (tmp_path / "a.csv").write_text(as_csv(FAQ), encoding="utf-8")
     before = everything(empty)
     said = kb("import", str(tmp_path / "a.csv"), *how)
     assert (said.code, everything(empty)) == (2, before)
@@ -188,7 +204,7 @@ def test_ways_of_asking_come_along_and_none_twice(kb, empty, tmp_path):
 
 def test_rows_that_are_not_understood_are_told_together(kb, empty, tmp_path):
     lines = [("", "没有问题"), ("没有答案？", ""), ("？！", "不是字"), ("好？", "好。")]
-    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *lines]))
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), *lines]), encoding="utf-8")
     before = everything(empty)
     said = kb("import", str(tmp_path / "a.csv"))
     assert (said.code, everything(empty)) == (2, before)
@@ -198,7 +214,7 @@ def test_rows_that_are_not_understood_are_told_together(kb, empty, tmp_path):
 
 def test_the_content_of_an_installation_is_not_written(kb, empty, tmp_path, monkeypatch):
     monkeypatch.setattr("kb.base.paths.BUNDLE", empty.parent)
-    (tmp_path / "a.csv").write_text(as_csv(FAQ))
+    (tmp_path / "a.csv").write_text(as_csv(FAQ), encoding="utf-8")
     assert "随程序安装的内容只读" in kb("import", str(tmp_path / "a.csv")).err
 
 
@@ -207,7 +223,7 @@ def test_html_is_made_text_and_long_answers_begin_with_their_first_sentences(kb,
         "<p>先到服务台&nbsp;登记。</p><script>alert(1)</script><ul><li>带身份证</li><li>带*照片*</li></ul>"
         + "再等通知。" * 40
     )
-    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), ("怎么办证？", long)]))
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案"), ("怎么办证？", long)]), encoding="utf-8")
     assert kb("import", str(tmp_path / "a.csv")).code == 0
     entry = load(empty)[0].entry("zen-me-ban-zheng")
     assert entry.answer.startswith("先到服务台 登记。带身份证带*照片*")
