@@ -234,12 +234,12 @@ def test_what_a_killed_import_left_is_put_back_by_the_next_one(kb, empty, tmp_pa
 
 def test_a_folder_that_is_not_ours_is_left_alone(kb, empty, tmp_path):
     (empty / placing.STAGING).mkdir()
-    (empty / placing.STAGING / "mine.txt").write_text("甲")
+    (empty / placing.STAGING / "mine.txt").write_text("mine")
     (tmp_path / "a.csv").write_bytes(HEAD + ROW.encode())
     said = kb("import", str(tmp_path / "a.csv"))
     assert said.code == 2
     assert "还在：也许另一个 kb import 正在写" in said.err
-    assert (empty / placing.STAGING / "mine.txt").read_text() == "甲"
+    assert (empty / placing.STAGING / "mine.txt").read_text() == "mine"
 
 
 OURS = "编号,问题,阶段,阶段名,种类,答案,事实,出处,出处说明,待看\n"

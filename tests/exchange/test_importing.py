@@ -195,7 +195,8 @@ def test_ways_of_asking_come_along_and_none_twice(kb, empty, tmp_path):
                 ("怎么续借？", "续借怎么弄|再借几天；书没看完怎么办\n", "网上点续借。"),
                 ("在哪还书？", "还书去哪\n怎么续借", "还到服务台。"),
             ]
-        )
+        ),
+        encoding="utf-8",
     )
     said = kb("import", str(tmp_path / "a.csv"), "--json")
     base, _ = load(empty)
