@@ -7,6 +7,7 @@ KbError
 ├── FolderError      a folder that cannot be read or written
 ├── NotFound         no entry has this id
 ├── QuestionError    a question that cannot be asked: empty, no words, too long
+├── SheetError       a table that cannot be read, or a row of it that is not understood
 ├── SiteError        the website cannot be built
 └── ValueRefused     what was given for a field does not fit it
 """
@@ -83,6 +84,12 @@ class QuestionError(KbError):
     """A question that cannot be asked: empty, without words, or too long."""
 
     code = "question"
+
+
+class SheetError(KbError):
+    """A table that cannot be read, or a row of it that is not understood."""
+
+    code = "sheet"
 
 
 class SiteError(KbError):

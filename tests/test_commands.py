@@ -86,6 +86,7 @@ def test_help_is_in_one_language_and_has_an_example(kb, small_kb, command):
 )
 def test_an_example_can_be_typed_as_it_is(kb, indexed, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "常见问题.csv").write_text("问题,答案\n几点关门？,看门上的牌子。\n", encoding="utf-8")
     example = re.search(r"例子：kb (.*)\n", kb(command, "-h").out)[1].partition(" > ")[0]
     assert kb(*shlex.split(example)).code in (0, 1)
 

@@ -11,7 +11,7 @@ OURS = ("kb", "search", "site", "content", "tests", "bench", "pictures", "supply
 FILES = [path for top in OURS for path in (ROOT / top).rglob("*") if "__pycache__" not in path.parts]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in FILES if path.match("test_*.py"))
 FILE_NAME = re.compile(r"[\w-]+\.(py|js|css|html|md|yml|json|jsonl)")
-MADE = {"answers.json", "examples.json", "browser.pack"}
+MADE = {"entries.json", "answers.json", "examples.json", "browser.pack"}
 """What building makes."""
 MODULES = re.compile(r"^\| `(\w+)/` \|[^|]*\|(.*)\|$", re.MULTILINE)
 """A row of the table of packages: the package, and what it is made of."""
@@ -45,7 +45,7 @@ EXAMPLES = {"refund-time.md", "content/messages/ID.md"}
 
 def test_the_table_of_packages_names_their_modules() -> None:
     rows = dict(MODULES.findall((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    for package in ("base", "checks", "answers", "publish", "doors", "commands"):
+    for package in ("base", "checks", "answers", "publish", "exchange", "doors", "commands"):
         folder = ROOT / "kb" / package
         named = {name.rstrip("/") for name in re.findall(r"`([a-z_]+/?)`", rows[package].partition("plain `kb")[0])}
         assert named <= {path.stem for path in folder.rglob("*")}, package

@@ -96,7 +96,8 @@ class Change:
 class Entry:
     """One question with its answer.
 
-    `changes` stand newest first; `lines` tells the line of each key in the file, and as `key#0` of each item of a list.
+    `changes` stand newest first; `imported` says what of it came from a table and nobody has looked at (`IMPORTED`);
+    `lines` tells the line of each key in the file, and as `key#0` of each item of a list.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Entry:
     body: str
     path: str
     changes: tuple[Change, ...] = ()
+    imported: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
 
     @property

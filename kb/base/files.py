@@ -12,7 +12,7 @@ MAX_BYTES = 256 * 1024
 """A text larger than this is refused: an entry has two or three thousand bytes."""
 MAX_PICTURE_BYTES = 2 * 1024 * 1024
 """A picture larger than this is refused: a phone has to fetch it."""
-FITTED, REVIEWED = "fitted.json", "reviewed.json"
+FITTED, REVIEWED, MOVED = "fitted.json", "reviewed.json", "moved.yml"
 TEXTS = frozenset({".md", ".yml", ".json"})
 """Ends of the names of files that are read as text, whatever they hold."""
 PICTURES = {

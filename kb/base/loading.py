@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Moved, Note, Page, Source, Topic
-from kb.base.files import FITTED, PAGES, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
+from kb.base.files import FITTED, MOVED, PAGES, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, refuse_heavy, split
 from kb.base.guides import NEEDED, STEP_KEYS, Step
@@ -58,7 +58,7 @@ class Loader:
         words = self._words()
         topics = tuple(self._items_if_any(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
         notes = tuple(self._items_if_any(NOTES, "notes", NOTE_KEYS, Note))
-        moved = tuple(self._items_if_any("moved.yml", "moved", MOVED_KEYS, Moved))
+        moved = tuple(self._items_if_any(MOVED, "moved", MOVED_KEYS, Moved))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}

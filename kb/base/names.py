@@ -18,3 +18,15 @@ FIELDS = {"question": 1.0, "aliases": 1.0, "examples": 1.0, "answer": 0.0, "body
 """What of an entry is searched, and how much a match there weighs; what weighs nothing is for `kb search` alone."""
 LINK, ELSEWHERE = r"\[([^\]]+)\]\(([^)\s]+)\)", ("https://", "http://", "mailto:")
 """A link in Markdown, its text and its address; how an address begins that leads out of the base."""
+IMPORTED = {
+    "stage": "阶段是猜的",
+    "kind": "种类是猜的",
+    "answer": "答案是原文的开头",
+    "body": "正文没有写下一步",
+    "aliases": "问法不够",
+    "figures": "数字只是抄来的",
+    "related": "没有相近的条目",
+}
+"""What of an imported entry a person is still to look at, and what is to be said of it."""
+FORMATS = {"csv": "csv", "jsonl": "jsonl", "json": "json", "md": "md", "anki": "txt"}
+"""What the entries can be written as, and how such a file ends."""

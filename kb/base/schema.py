@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kb.base.entries import Change, Citation, Duration, Group
-from kb.base.names import BANDS, STATUSES
+from kb.base.names import BANDS, IMPORTED, STATUSES
 from kb.base.profile import Profile
 from kb.base.values import (
     LONGEST_LIST,
@@ -199,7 +199,12 @@ def entry_keys(profile: Profile) -> Keys:
         "related": ("related", id_list),
         "reviewed": ("reviewed", _date),
         "changes": ("changes", _changes),
+        "imported": ("imported", _imported),
     }
+
+
+def _imported(value: Any) -> tuple[str, ...]:
+    return tuple(map(one_of(IMPORTED), text_list(value)))
 
 
 def stage_keys(profile: Profile) -> Keys:
@@ -250,7 +255,7 @@ def stage_of(profile: Profile) -> Callable[[Any], str]:
 
 
 OPTIONAL = {
-    *("changes", "claim", "checked", "url", "articles", "classes", "patterns", "core", "things"),
+    *("changes", "imported", "claim", "checked", "url", "articles", "classes", "patterns", "core", "things"),
     *("text", "reported", "unless", "first", "keep", "band", "whole", "aside", "dates", "messages"),
     *("passed", "yours", "unknown", "counted", "after", "never", "limit"),
 }

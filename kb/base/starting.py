@@ -8,12 +8,12 @@ from kb.base.scratch import scratch, sweep
 from kb.base.values import Unexpected
 from kb.errors import FolderError
 
-SAMPLE = Path(__file__).parent / "sample"
+SAMPLE, BLANK = Path(__file__).parent / "sample", Path(__file__).parent / "blank"
 README, CONTENT = "README.md", Path("content")
 
 
-def start(folder: Path, name: str, today: str) -> Path:
-    """Write a small base into a new or an empty folder; its content folder.
+def start(folder: Path, name: str, today: str, sample: Path = SAMPLE) -> Path:
+    """Write a small base into a new or an empty folder, that of `sample`; its content folder.
 
     Nothing is written where anything is in the way. Raises FolderError when the folder holds something or cannot be
     written, or the name is empty or of several lines.
@@ -32,7 +32,7 @@ def start(folder: Path, name: str, today: str) -> Path:
             raise FolderError(f"{folder} 里已经有 {found.name}，什么也没写；换一个新的或空的文件夹")
         folder.mkdir(parents=True, exist_ok=True)
         with scratch(folder / CONTENT) as made:
-            for part, text in _sample(name, today):
+            for part, text in _files(sample, name, today):
                 (made / part).parent.mkdir(parents=True, exist_ok=True)
                 (made / part).write_text(text, encoding="utf-8", newline="\n")
             for whole in (CONTENT, README):
@@ -42,9 +42,9 @@ def start(folder: Path, name: str, today: str) -> Path:
     return folder / CONTENT
 
 
-def _sample(name: str, today: str) -> Iterator[tuple[Path, str]]:
-    """The files of the small base, each by where it goes."""
-    for path in sorted(path for path in SAMPLE.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
-        part = path.relative_to(SAMPLE)
+def _files(sample: Path, name: str, today: str) -> Iterator[tuple[Path, str]]:
+    """The files of a new base, each by where it goes."""
+    for path in sorted(path for path in sample.rglob("*") if path.suffix in (".md", ".yml", ".jsonl")):
+        part = path.relative_to(sample)
         text = path.read_text(encoding="utf-8").format(name=name, today=today)
         yield part if part.name == README else CONTENT / part, text

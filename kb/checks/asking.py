@@ -49,7 +49,7 @@ def repeated(entry: Entry) -> list[int]:
 def few_aliases(base: KnowledgeBase) -> Iterator[Finding]:
     """Enough ways of asking for people to find the entry."""
     for entry in base.entries:
-        if len(entry.aliases) < ALIASES:
+        if len(entry.aliases) < ALIASES and "aliases" not in entry.imported:
             joined = next((asked for asked in entry.aliases if "，" in asked or "、" in asked), "")
             hint = f"；“{joined}”是两个的话，中间用半角逗号和空格" if joined else ""
             said = f"只有 {len(entry.aliases)} 个问法；至少写 {ALIASES} 个，像人平时说话那样{hint}"

@@ -141,7 +141,8 @@ def uncounted_period(base: KnowledgeBase) -> Iterator[Finding]:
 def bare_number(base: KnowledgeBase) -> Iterator[Finding]:
     """A figure of a fact says what it counts; a number of a telephone or a line counts nothing and is longer."""
     units = tuple(base.profile.units.values())
-    for fact in base.facts.values():
+    copied = {id for entry in base.entries if "figures" in entry.imported for id in entry.facts}
+    for fact in (fact for fact in base.facts.values() if fact.id not in copied):
         found = [one.said for one in quantities(fact.value, units) if not one.quantity.unit]
         short = [said for said in found if sum(map(str.isdigit, said)) < NAME_DIGITS]
         if short:

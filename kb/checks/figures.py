@@ -107,7 +107,7 @@ def _in_entries(known: Known) -> Iterator[Finding]:
         for key, below, line in texts(entry):
             for said, quantity in known.unknown(line, known.of_entries[entry.path]):
                 if quantity is None:
-                    if "sources.yml" not in base.broken:
+                    if "sources.yml" not in base.broken and "figures" not in entry.imported:
                         message = f"{key} 里的日期 {said} 不在本条目各出处的版本里；改日期，或列出写着它的出处"
                         yield at(entry, key, message, below)
                     continue
@@ -121,7 +121,8 @@ def _in_facts(known: Known) -> Iterator[Finding]:
     """What stands beside the value of a fact speaks of figures that its readers see: its own, or a neighbour's."""
     for fact in known.base.facts.values():
         entries = known.shown_with.get(fact.id, ())
-        if not entries:  # nobody sees it
+        copied = all("figures" in entry.imported for entry in entries)  # also where nobody sees it
+        if copied:
             continue
         figures, days = known.of_facts([fact.id]), known.days_of([fact.source.source])
         for entry in entries:

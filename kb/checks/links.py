@@ -159,7 +159,7 @@ def orphan(base: KnowledgeBase) -> Iterator[Finding]:
     """Some other entry leads to each entry: by `related`, or by a link in its body."""
     if any(path.startswith("entries/") for path in base.broken):
         return
-    for entry in orphans(base):
+    for entry in (entry for entry in orphans(base) if "related" not in entry.imported):
         yield at(entry, "id", "没有一个条目链接到它；写进相近条目的 related")
 
 

@@ -9,6 +9,7 @@ from kb.checks import (
     facts,
     figures,
     guides,
+    imports,
     links,
     lost,
     messages,
@@ -39,7 +40,7 @@ RULES: dict[str, Rule] = {
     rule.id: rule
     for part in (
         *(wording.RULES, lost.RULES, figures.RULES, articles.RULES, asking.RULES, facts.RULES, links.RULES),
-        *(messages.RULES, guides.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES),
+        *(messages.RULES, guides.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES, imports.RULES),
     )
     for rule in part
 } | {rule.id: rule for rule in reading.RULES}

@@ -16,6 +16,8 @@ COMMANDS = (
     "serve",
     "mcp",
     "init",
+    "import",
+    "export",
     "new",
     "edit",
     "rename",

@@ -32,10 +32,9 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     """Print everything an entry says."""
     page = Page()
     page.say(entry.question, bold=True)
-    page.say(
-        f"{base.profile.stage_names[entry.stage]} · {base.profile.kinds[entry.kind]} · 核对于 {entry.reviewed}",
-        dim=True,
-    )
+    reviewed = "导入以后没有人核对" if entry.imported else "核对于"
+    kinds, stages = base.profile.kinds, base.profile.stage_names
+    page.say(f"{stages[entry.stage]} · {kinds[entry.kind]} · {reviewed} {entry.reviewed}", dim=True)
     if stale(entry.reviewed.isoformat()):
         page.say(STALE.format(base.profile.changed), bold=True)
     page.say()

@@ -32,6 +32,8 @@ EXAMPLES: dict[str, str] = {
     "serve": "kb serve --port 8000",
     "mcp": "kb mcp",
     "init": "kb init 我的知识库",
+    "import": "kb import 常见问题.csv --dry-run",
+    "export": "kb export -o 常见问题.csv",
     "new": "kb new opening-hours --stage {stage} --question 几点开门",
     "edit": "kb edit {entry}",
     "rename": "kb rename {entry} opening-hours --dry-run",

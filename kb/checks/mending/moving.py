@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kb.base.entries import Entry, KnowledgeBase
-from kb.base.files import FITTED, REVIEWED, bytes_of, walk
+from kb.base.files import FITTED, MOVED, REVIEWED, bytes_of, walk
 from kb.base.frontmatter import Unreadable
 from kb.base.loading import load
 from kb.base.paths import installed, replace
@@ -22,7 +22,6 @@ from kb.checks.rule import bare
 from kb.checks.run import check
 from kb.errors import FolderError, NotFound
 
-MOVED = "moved.yml"
 MOST_BYTES = 4 * 1024 * 1024
 """Of a file that names entries: of the content's own kinds the largest are the known answers."""
 

@@ -1,0 +1,1 @@
+"""What comes in from tables of others, and what goes out for other programs."""
