@@ -250,7 +250,7 @@ def test_a_version_that_could_not_be_kept_is_not_forgotten_when_the_look_for_it_
         changed_over(mine, home, reader)
         reader.add_init_script(LATE)
         reader.reload()
-        reader.wait_for_function("self.looked")
+        await_that(reader, "() => self.looked === true")
         reader.evaluate("new Promise(done => setTimeout(done, 500))")  # what would be told is told by now
         seen = f"async () => (await (await caches.match('{home}?state')).json()).seen"
         assert reader.evaluate(seen) == 0
