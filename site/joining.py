@@ -12,6 +12,8 @@ DECLARED = re.compile(
     r"^(?:export )?(?:async )?(?:const|let|class|function\*?) (\{[^}]*\}|\[[^\]]*\]|\w+)", re.MULTILINE
 )
 """A declaration at the top of a module, with its name or names."""
+NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
+"""A template within a template, of which jsmin takes spaces away."""
 STYLES = ("palette", "frame", "way", "entry", "folds", "tables", "lists", "box", "reply", "print")
 """The style sheets of every page, in the order in which they hold."""
 SHEET = "styles/site.css"
@@ -27,7 +29,7 @@ def scripts(assets: Path) -> dict[str, str]:
     imports = {path: _imports(path) for path in sorted(assets.resolve().rglob("*.js"))}
     inner = {path for found in imports.values() for path in found}
     return {
-        path.relative_to(assets.resolve()).as_posix(): jsmin(_with_imports(path, imports))
+        path.relative_to(assets.resolve()).as_posix(): _without_comments(_with_imports(path, imports))
         for path in imports
         if path not in inner
     }
@@ -47,6 +49,14 @@ def _imports(path: Path) -> list[Path]:
     if re.search(r"^(import|export) ", EXPORT.sub("", IMPORT.sub("", text)), re.MULTILINE):
         raise ValueError(f"{path}: imports or exports in another way than the website joins")
     return [(path.parent / name).resolve() for name in IMPORT.findall(text)]
+
+
+def _without_comments(script: str) -> str:
+    """A script as it is published. Raises ValueError where jsmin does not leave the texts as they are."""
+    short = jsmin(script)
+    if found := NESTED.search(short):
+        raise ValueError(f"{found[0]}: a template within a template")
+    return short
 
 
 def _refuse_twins(texts: dict[Path, str]) -> None:

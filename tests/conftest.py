@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deno import find_deno_bin
 from filelock import FileLock
+from scripts import said_by
 
 from kb.answers.indexing import rebuild
 from kb.checks.valid import load_valid
@@ -35,6 +35,8 @@ SECOND = CASES / "second_base" / "content"
 Twin = Callable[[list[Any], Path | None], list[Any]]
 """Questions and the folder of the packs, or evidence with numbers, to what the scripts of the website make of them."""
 WORKER = "PYTEST_XDIST_WORKER"
+NOON = 1795665600
+"""Noon of 2026-11-26 in Beijing, in seconds since 1970."""
 FIXTURES_DAY = "1795435200"
 """It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 
@@ -207,18 +209,13 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
     cache = tmp_path_factory.mktemp("deno")
 
     def run(given: list[Any], folder: Path | None) -> list[Any]:
-        options = ("--no-config", "--no-remote", "--no-prompt", "--allow-read")
-        arguments = [ROOT / "tests/search/twins.js", *([folder] if folder else [])]
-        done = subprocess.run(
-            [find_deno_bin(), "run", *options, *map(str, arguments)],
-            input=json.dumps(given),
-            env={**os.environ, "DENO_DIR": str(cache), "DENO_NO_UPDATE_CHECK": "1"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        found: list[Any] = json.loads(done.stdout)
+        found: list[Any] = said_by("search/twins.js", given, cache, *([folder] if folder else []))
         return found
 
     return run
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon of 2026-11-26 in Beijing."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))

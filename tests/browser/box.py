@@ -39,3 +39,17 @@ def type_and_wait(field, text=TYPED):
     options = field.page.get_by_role("option")
     options.first.wait_for()
     return options.all_inner_texts()
+
+
+def asks(page, question=COMPOSED):
+    """What is answered to a question that is typed."""
+    field = page.get_by_role("combobox").first
+    field.fill(question)
+    field.press("Enter")
+    return answered(page)
+
+
+def answered(page):
+    """What the reply says, once there is one."""
+    page.locator(".kb-reply:not(.kb-reply--wait)").wait_for()
+    return page.locator(".kb-reply").inner_text()

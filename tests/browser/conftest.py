@@ -222,3 +222,24 @@ def front(visit: Callable[..., Visit]) -> tuple[Visit, Locator]:
     """The home page, and its box."""
     seen = visit()
     return seen, field_of(seen.page)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """A window of its own: phone(script to run first, width=360)."""
+    windows = []
+
+    def opened(before: str = "", width: int = 360, **settings: object) -> Page:
+        window = chromium.new_context(viewport={"width": width, "height": 740}, service_workers="block", **settings)
+        window.set_default_timeout(20_000)
+        if before:
+            window.add_init_script(before)
+        windows.append(window)
+        page = window.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        return page
+
+    yield opened
+    for window in windows:
+        window.close()

@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from browser.box import COMPOSED, ENTRY
+
 PAGES = {
     "home": "",
     "stage": "stages/platform/",
@@ -63,3 +65,19 @@ def test_a_rule_that_is_broken_is_noticed(visit):
     page = visit("about/").page
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     assert [rule for rule, *_ in violations(page)] == ["image-alt"]
+
+
+def test_one_landmark_has_one_name_and_the_skip_link_says_where_to(visit):
+    page = visit(ENTRY).page
+    skip = page.locator("a.md-skip")
+    assert (skip.inner_text(), skip.get_attribute("href")) == ("跳到正文", "#content")
+    names = page.locator("[role=search], nav").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+    assert len(names) == len({*names})
+    assert None not in names
+
+
+def test_no_heading_stands_before_the_first_when_one_asks_there(visit):
+    page = visit(f"{ENTRY}?q={COMPOSED}").page
+    page.locator(".kb-reply .kb-next li").first.wait_for()
+    first = page.get_by_role("heading").first
+    assert first.evaluate("e => e.getAttribute('aria-level') || e.tagName") in ("1", "H1")

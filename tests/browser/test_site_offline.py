@@ -25,6 +25,17 @@ KEPT = """async () => {
     for (const request of await (await caches.open(name)).keys()) found.push(request.url)
   return found
 }"""
+LATE = """{
+  const { update } = ServiceWorkerRegistration.prototype
+  ServiceWorkerRegistration.prototype.update = async function () {
+    const done = await update.call(this), coming = this.installing
+    if (coming)
+      await new Promise(over => coming.addEventListener("statechange", () => coming.state == "redundant" && over()))
+    setTimeout(() => { self.looked = true })
+    return done
+  }
+}"""
+"""A look for a newer version that ends when that could not be kept."""
 EACH = 13_000
 """Bytes that are fetched, compressed, so that the whole site is there offline."""
 
@@ -230,6 +241,19 @@ def test_a_host_that_adds_to_its_pages_never_keeps_a_reader_on_an_old_version(re
         reader.get_by_role("status").filter(has_text="可能旧了").wait_for()
     reader.goto(home + "about/")  # without a network the kept one is better than none
     assert "免责声明" in reader.locator("h1").inner_text()
+
+
+def test_a_version_that_could_not_be_kept_is_not_forgotten_when_the_look_for_it_ends(reader, mine):
+    """The look may end after the installation failed, when nothing is being installed any more."""
+    with served(mine) as home:
+        visited(reader, home, "about/")
+        changed_over(mine, home, reader)
+        reader.add_init_script(LATE)
+        reader.reload()
+        await_that(reader, "() => self.looked === true")
+        reader.evaluate("new Promise(done => setTimeout(done, 500))")  # what would be told is told by now
+        seen = f"async () => (await (await caches.match('{home}?state')).json()).seen"
+        assert reader.evaluate(seen) == 0
 
 
 def test_where_the_service_worker_is_lost_an_old_version_lasts_a_week(reader, mine):

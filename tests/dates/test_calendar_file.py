@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import icalendar
 import pytest
+from conftest import NOON
 
-from dates.conftest import NOON, Twin
+from dates.conftest import Twin
 from kb.base.entries import KnowledgeBase
 from kb.dates.asking import count
 from kb.dates.ics import calendar_file

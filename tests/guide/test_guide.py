@@ -1,7 +1,5 @@
 """The way: it ends soon, Python and its twin walk it alike, the command asks and refuses, the graph is current."""
 
-import json
-import os
 import re
 import subprocess
 import sys
@@ -10,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from deno import find_deno_bin
+from scripts import said_by
 
 from kb.answers.guiding import mermaid, walk, ways
 from kb.base.entries import KnowledgeBase
@@ -42,15 +40,8 @@ def test_the_twin_walks_the_same(base: KnowledgeBase, tmp_path: Path) -> None:
     steps = [{"id": s.id, "ask": s.ask, "options": list(s.options.items())} for s in base.guide]
     whole = [",".join(map(str, way)) for way in ways(base)]
     addresses = [*whole, *(way[: len(way) // 2].rstrip(",") for way in whole), *ODD]
-    done = subprocess.run(
-        [find_deno_bin(), "run", "--no-config", "--no-remote", str(ROOT / "tests/guide/twins.js")],
-        input=json.dumps({"steps": steps, "addresses": addresses}),
-        env={**os.environ, "DENO_DIR": str(tmp_path), "DENO_NO_UPDATE_CHECK": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert json.loads(done.stdout) == [walked(base, address) for address in addresses]
+    said = said_by("guide/twins.js", {"steps": steps, "addresses": addresses}, tmp_path)
+    assert said == [walked(base, address) for address in addresses]
 
 
 def walked(base: KnowledgeBase, address: str) -> Any:

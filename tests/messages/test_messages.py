@@ -1,14 +1,11 @@
 """Messages filled: with two realistic cases, with nothing, with what a field must bear; in Python and in the twin."""
 
 import json
-import os
-import subprocess
 from typing import Any
 
 import pytest
-from conftest import CASES, ROOT
-from dates.conftest import NOON
-from deno import find_deno_bin
+from conftest import CASES, NOON
+from scripts import said_by
 
 from kb.answers.filling import FILLING, GAP, fill, message_data
 from kb.base.entries import KnowledgeBase
@@ -36,12 +33,6 @@ WRONG = [
     ("small-claim", "money", "约 30 元", "只写数字"),
     ("small-claim", "price", "-1", "只写数字"),
 ]
-
-
-@pytest.fixture
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is noon of 2026-11-26 in Beijing."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +86,8 @@ def test_the_twin_fills_the_same(base: KnowledgeBase, noon: None, tmp_path: Any)
     for id, field, value, _ in WRONG:
         values = {**FILLED[0]["values"], field: value}
         given.append({"message": message_data(base, base.messages[id]), "values": values})
-    done = subprocess.run(
-        [find_deno_bin(), "run", "--no-config", "--no-remote", str(ROOT / "tests/messages/twins.js")],
-        input=json.dumps({"sayings": FILLING, "now": NOON, "cases": given}),
-        env={**os.environ, "DENO_DIR": str(tmp_path), "DENO_NO_UPDATE_CHECK": "1", "TZ": "America/New_York"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert json.loads(done.stdout) == [fill(one["message"], one["values"], present()) for one in given]
+    said = said_by("messages/twins.js", {"sayings": FILLING, "now": NOON, "cases": given}, tmp_path)
+    assert said == [fill(one["message"], one["values"], present()) for one in given]
 
 
 def test_every_message_belongs_to_entries_of_its_stage(base: KnowledgeBase) -> None:

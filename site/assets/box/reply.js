@@ -67,7 +67,7 @@ export const showReply = (place, reply, addressOf, byHand) => {
   if (reply.band !== "wait" && !begun) root.classList.remove("kb-asking");
   if (!goesOn && reply.band !== "wait") lead(byHand);
   const said = template(reply.band).dataset.said;
-  return [`${said}${reply.answer ? `：${reply.answer.question}` : ""}`, ...(reply.notes ?? [])].join("。");
+  return [`${said}${reply.answer ? "：" + reply.answer.question : ""}`, ...(reply.notes ?? [])].join("。");
 };
 
 /** Leaves the answer as it stands where the rest of it does not come; whether there is one to this question.

@@ -24,7 +24,7 @@ function eventOf(end, reading, start, stamp, { sayings, reminders }) {
   const { last } = end[reading], timed = last.includes("T");
   let title = put(sayings.event, { label: end.label });
   if (end.other) title += last === [end.ends.last, end.other.last].sort()[0] ? sayings.early : sayings.late;
-  const day = timed ? `DTSTART:${utc(Date.parse(`${last}Z`) - AHEAD)}` : `DTSTART;VALUE=DATE:${last.replaceAll("-", "")}`;
+  const day = timed ? `DTSTART:${utc(Date.parse(last + "Z") - AHEAD)}` : `DTSTART;VALUE=DATE:${last.replaceAll("-", "")}`;
   const alarms = reminders[timed ? "hour" : "day"].flatMap((hours) => [
     "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escaped(title)}`, `TRIGGER:${duration(hours)}`, "END:VALARM",
   ]);

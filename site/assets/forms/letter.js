@@ -33,8 +33,9 @@ class Letter {
     const { text, length, limit, wrong } = fillMessage(this.message, values, this.sayings);
     this.text.textContent = text;
     const count = this.form.querySelector("[data-count]");
-    count.textContent = `共 ${length} 个字${limit ? `，最多 ${limit} 个` : ""}${limit && length > limit ? "：太长了，删一些" : ""}`;
-    count.classList.toggle("kb-form__wrong", limit > 0 && length > limit);
+    const most = limit ? `，最多 ${limit} 个` : "", long = limit > 0 && length > limit;
+    count.textContent = `共 ${length} 个字${most}${long ? "：太长了，删一些" : ""}`;
+    count.classList.toggle("kb-form__wrong", long);
     for (const said of this.form.querySelectorAll("[data-wrong]")) said.textContent = wrong[/** @type {HTMLElement} */ (said).dataset.wrong] ?? "";
   }
 

@@ -4,13 +4,16 @@ const DIGITS = "零一二三四五六七八九", VAGUE = "多好";
 /** Characters that count. */
 export const COUNTING = new Set(DIGITS + "两俩仨几半十百千0123456789");
 const NUMERALS = new Set([...COUNTING, ...VAGUE]);
+/** @type {number[]} */
+const NONE = [];
 const ORDINAL = "第", STOPS = new Set(",。!?;\n"), LONGEST_NUMBER = 6;
 
 /** A form in a text; `term` is empty where it only counts or says that something else is asked for.
  *  @typedef {{start: number, end: number, term: string, outside: boolean}} Match */
 /** Words, and the lengths of those that begin with a character. @typedef {{words: Set<string>, lengths: Map<string, Set<number>>}} Words */
-/** The number of the beginning of a form up to an element, the element's code and its argument. @typedef {[number, string, number]} Step */
-/** @typedef {{term: string, less: boolean, outside: boolean, unless: number, steps: Step[]}} Form */
+/** A form of words that ends here. @typedef {{place: number, term: string, less: boolean, outside: boolean, unless: number}} Form */
+/** An element of forms, by its code and argument, the forms that end with it, and what may follow: forms with the same
+ *  beginning share it. @typedef {{code: string, argument: number, forms: Form[], next: Step[]}} Step */
 
 export class Patterns {
   /** @param {string[]} sets @param {[string, number, number, number, [string, number][]][]} patterns */
@@ -18,40 +21,52 @@ export class Patterns {
     /** @type {Words[]} */
     this.sets = [];
     for (const written of sets) this.sets.push(setsOf(written.split("|"), this.sets));
-    /** @type {Map<string, Form[]>} */
+    /** First steps by the characters they begin with. @type {Map<string, Step[]>} */
     this.byHead = new Map();
-    /** @type {Map<string, number>} */
-    const beginnings = new Map();
-    for (const [term, less, outside, unless, elements] of patterns) {
-      /** @type {Step[]} */
-      const steps = [];
+    /** @type {Step[]} */
+    const first = [];
+    patterns.forEach(([term, less, outside, unless, elements], place) => {
+      let steps = first, step = /** @type {Step|undefined} */ (undefined);
       for (const [code, argument] of elements) {
-        const key = `${steps.at(-1)?.[0] ?? -1} ${code} ${argument}`;
-        if (!beginnings.has(key)) beginnings.set(key, beginnings.size);
-        steps.push([/** @type {number} */ (beginnings.get(key)), code, argument]);
+        step = steps.find((known) => known.code === code && known.argument === argument);
+        if (!step) steps.push(step = { code, argument, forms: [], next: [] });
+        steps = step.next;
       }
-      const [, code, argument] = steps[0], form = { term, less: less > 0, outside: outside > 0, unless, steps };
-      for (const head of code === "#" ? NUMERALS : this.sets[argument].lengths.keys()) {
+      step?.forms.push({ place, term, less: less > 0, outside: outside > 0, unless });
+    });
+    for (const step of first)
+      for (const head of step.code === "#" ? NUMERALS : this.sets[step.argument].lengths.keys()) {
         if (!this.byHead.has(head)) this.byHead.set(head, []);
-        this.byHead.get(head)?.push(form);
+        this.byHead.get(head)?.push(step);
       }
-    }
   }
 
   /** Every place of a folded text where a form stands, each as far as it goes. @param {string[]} text @returns {Match[]} */
   find(text) {
     const found = [];
     for (let start = 0; start < text.length; start++) {
-      const forms = this.byHead.get(text[start]);
-      if (!forms || insideNumber(text, start)) continue;
-      /** @type {Map<number, Set<number>>} */
-      const reached = new Map();
-      for (const { term, less, outside, unless, steps } of forms) {
-        const end = this.end(text, start, steps, less, reached);
-        if (end && !(unless >= 0 && this.has(text, unless))) found.push({ start, end, term, outside });
-      }
+      const steps = this.byHead.get(text[start]);
+      if (!steps || insideNumber(text, start)) continue;
+      /** @type {[number, Match][]} */
+      const here = [];
+      this.follow(text, start, [start], steps, here);
+      found.push(...here.sort(([x], [y]) => x - y).map(([, match]) => match));
     }
     return found;
+  }
+
+  /** Finds the forms whose beginning ends at some places. @param {string[]} text @param {number} start @param {number[]} from
+   *  @param {Step[]} steps @param {[number, Match][]} found with the places of the forms */
+  follow(text, start, from, steps, found) {
+    for (const { code, argument, forms, next } of steps) {
+      const ends = this.after(text, from, code, argument);
+      if (!ends.length) continue;
+      for (const { place, term, less, outside, unless } of forms) {
+        const end = Math.max(0, ...(less ? ends.filter((one) => falling(text.slice(start, one))) : ends));
+        if (end && !(unless >= 0 && this.has(text, unless))) found.push([place, { start, end, term, outside }]);
+      }
+      if (next.length) this.follow(text, start, ends, next, found);
+    }
   }
 
   /** @param {string[]} text @param {number} unless */
@@ -60,38 +75,31 @@ export class Patterns {
     return [...this.sets[unless].words].some((word) => whole.includes(word));
   }
 
-  /** Where a form that begins at a place ends at the latest, 0 where it does not stand there.
-   *  @param {string[]} text @param {number} start @param {Step[]} steps @param {boolean} less @param {Map<number, Set<number>>} reached */
-  end(text, start, steps, less, reached) {
-    let ends = new Set([start]);
-    for (const [number, code, argument] of steps) {
-      ends = reached.get(number) ?? this.after(text, ends, code, argument);
-      reached.set(number, ends);
-      if (!ends.size) return 0;
-    }
-    return Math.max(0, ...[...ends].filter((end) => !less || falling(text.slice(start, end))));
-  }
-
-  /** @param {string[]} text @param {Set<number>} ends @param {string} code @param {number} argument @returns {Set<number>} */
-  after(text, ends, code, argument) {
-    const found = new Set();
-    for (const place of ends) {
-      if (code === "~") for (const end of gap(text, place, argument)) found.add(end);
-      else if (code === "#") { if (numberEnd(text, place) > place) found.add(numberEnd(text, place)); }
+  /** Each place once where an element may end that begins at one of these.
+   *  @param {string[]} text @param {number[]} from @param {string} code @param {number} argument @returns {number[]} */
+  after(text, from, code, argument) {
+    /** @type {number[]} */
+    const found = [];
+    /** @param {number} end */
+    const add = (end) => found.includes(end) || found.push(end);
+    for (const place of from) {
+      if (code === "~") gap(text, place, argument, add);
+      else if (code === "#") { if (numberEnd(text, place) > place) add(numberEnd(text, place)); }
       else {
-        const ahead = [...this.words(text, place, argument)];
-        if (code !== "!") for (const end of ahead) found.add(end);
-        if (code === "?" || (code === "!" && !ahead.length)) found.add(place);
+        const ahead = this.words(text, place, argument);
+        if (code !== "!") ahead.forEach(add);
+        if (code === "?" || (code === "!" && !ahead.length)) add(place);
       }
     }
     return found;
   }
 
   /** Where the words of a set that stand at a place end. @param {string[]} text @param {number} place @param {number} number */
-  *words(text, place, number) {
-    const { words, lengths } = this.sets[number];
-    for (const length of lengths.get(text[place]) ?? [])
-      if (words.has(text.slice(place, place + length).join(""))) yield place + length;
+  words(text, place, number) {
+    const { words, lengths } = this.sets[number], found = [];
+    for (const length of lengths.get(text[place]) ?? NONE)
+      if (words.has(length === 1 ? text[place] : text.slice(place, place + length).join(""))) found.push(place + length);
+    return found;
   }
 }
 
@@ -116,10 +124,11 @@ function numberEnd(text, start) {
   return end - start <= LONGEST_NUMBER && !(end === start + 1 && VAGUE.includes(text[start])) ? end : start;
 }
 
-/** The places that so many characters of one part of a sentence reach. @param {string[]} text @param {number} place @param {number} most */
-function* gap(text, place, most) {
-  yield place;
-  for (; most && place < text.length && !STOPS.has(text[place]); most--) yield ++place;
+/** Adds the places that so many characters of one part of a sentence reach.
+ *  @param {string[]} text @param {number} place @param {number} most @param {(end: number) => void} add */
+function gap(text, place, most, add) {
+  add(place);
+  for (; most && place < text.length && !STOPS.has(text[place]); most--) add(++place);
 }
 
 /** Whether the last number of a text is less than the first. @param {string[]} text */

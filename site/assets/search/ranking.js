@@ -31,17 +31,17 @@ export class Ranker {
   /** Scores of the likely documents, best first, and how much the question says. @param {Question} question @param {number} limit
    *  @returns {{scores: Score[], mass: number}} */
   scores(question, limit) {
-    const shares = this.shares(question), sums = new Map(), { terms, shares: own, levels } = this.terms.weights;
+    const shares = this.shares(question), sums = new Map(), { weights: weighed } = this.terms;
     let possible = 0, mass = 0;
     for (const [term, share] of shares) {
-      const weights = terms.get(term);
-      mass += own.get(term) * share;
+      const weights = weighed.of(term);
+      mass += weighed.own(term) * share;
       possible += max(...weights.values()) * share;
       for (const [document, weight] of weights) sums.set(document, (sums.get(document) ?? 0) + weight * share);
     }
     mass = max(mass, 1);
     possible = max(possible, 1);
-    const bases = new Map([...sums].map(([document, sum]) => [document, floor((sum * 1000) / mass) - levels[document]]));
+    const bases = new Map([...sums].map(([document, sum]) => [document, floor((sum * 1000) / mass) - weighed.levels[document]]));
     const likely = [...bases.keys()].sort((x, y) => bases.get(y) - bases.get(x) || x - y).slice(0, limit + this.tuning.deep);
     const places = this.places(question, shares);
     const scores = likely.map((d) => this.score(question, places, d, bases.get(d), floor((sums.get(d) * 1000) / possible)));
@@ -54,8 +54,8 @@ export class Ranker {
     const { tuning, terms } = this, subject = max(question.subject.length, 1), traits = this.documents[document][1];
     /** @param {(term: string) => boolean} has */
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
-    const documentCoverage = reach((term) => terms.weights.terms.get(term).has(document)), outOfScope = traits >= 2 ** 31;
-    const passages = outOfScope ? [] : terms.passages[document];
+    const documentCoverage = reach((term) => terms.weights.of(term).has(document)), outOfScope = traits >= 2 ** 31;
+    const passages = outOfScope ? [] : terms.passages(document);
     const known = [...places.keys()];
     /** @param {Set<string>} passage */
     const likeness = (passage) => {

@@ -2,7 +2,7 @@
 
 import { Patterns } from "./patterns.js";
 import { fold, runs } from "./text.js";
-import { weigh } from "./weights.js";
+import { Weights } from "./weights.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
 
@@ -10,6 +10,8 @@ export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
  *  @typedef {{term: string|null, flags: number, facets: number}} Entry */
 /** A word of the pack in a question. @typedef {Entry & {start: number, end: number, word: string, how: string}} Found */
 /** @typedef {{text: string, kind: "word"|"single"|"bigram", start: number, end: number}} Token */
+/** A passage: the number of its field, its characters and their runs.
+ *  @typedef {{field: number, line: string[], parts: import("./text.js").Run[]}} Passage */
 
 export class Terms {
   /** @param {import("./frame.js").Pack} pack */
@@ -19,8 +21,10 @@ export class Terms {
     const documents = pack.text("passages", 0).split("\f").slice(0, -1);
     /** The passages of each document by field, as they were written. @type {string[][][]} */
     this.written = documents.map((document) => document.split("\v").slice(0, -1).map((field) => field.split("\n").filter(Boolean)));
-    /** Passages of each document: [field, characters]. @type {[number, string[]][][]} */
-    const passages = this.written.map((fields) => fields.flatMap((lines, number) => lines.map((line) => /** @type {[number, string[]]} */ ([number, [...fold(line)]]))));
+    const passages = this.written.map((fields) => fields.flatMap((lines, field) => lines.map((written) => {
+      const line = [...fold(written)];
+      return { field, line, parts: runs(line) };
+    })));
     /** Word -> the term it stands for. @type {Map<string, string>} */
     this.canonical = new Map();
     for (const [term, ...others] of synonyms) for (const word of others) this.canonical.set(word, term);
@@ -28,7 +32,7 @@ export class Terms {
     this.bigrams = pack.values.weighing.bigram > 0;
     /** The words that passages are cut into. @type {Set<string>} */
     this.words = wordsOf(pack, passages, [...synonyms.flat(), ...cues.flatMap(([, ...words]) => words)]);
-    this.longestWord = longestOf(this.words);
+    this.ahead = lengthsAhead(this.words);
     const [sets, patterns, core, examples] = JSON.parse(pack.text("reading", 0));
     this.patterns = new Patterns(sets, patterns);
     /** Terms that say by themselves that a question is for these documents, and names of things. */
@@ -43,7 +47,7 @@ export class Terms {
   /** Every string that means something in a question. @param {string[][]} cues @param {string[]} functions */
   enter(cues, functions) {
     const { entries } = this;
-    for (const [term, kind] of this.kinds)
+    for (const [term, { kind }] of this.terms)
       entries.set(term, { term, flags: { word: 0, single: SINGLE, bigram: BIGRAM }[kind], facets: 0 });
     for (const [word, term] of this.canonical)
       entries.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
@@ -56,39 +60,56 @@ export class Terms {
     this.longest = longestOf(entries.keys());
   }
 
-  /** Cut every passage, then weigh its terms. @param {import("./frame.js").Pack} pack @param {[number, string[]][][]} passages @param {Set<string>} functions */
+  /** Cut every passage. @param {import("./frame.js").Pack} pack @param {Passage[][]} passages @param {Set<string>} functions */
   cutAll(pack, passages, functions) {
-    /** Term -> its kind. @type {Map<string, Token["kind"]>} */
-    this.kinds = new Map();
-    /** Term -> its mentions, in the order of the passages. @type {Map<string, {document: number, passage: number, count: number}[]>} */
-    const mentions = new Map();
+    /** @type {Map<string, import("./weights.js").Term>} */
+    this.terms = new Map();
     /** Of each passage. @type {number[]} */
-    const lengths = [], fields = /** @type {number[]} */ ([]);
+    const lengths = [], fields = /** @type {number[]} */ ([]), documents = /** @type {number[]} */ ([]);
     /** @type {number[]} */
     const weightOf = Object.values(pack.values.fields), greatest = Math.max(...weightOf);
-    /** Of each document the terms of each passage in the weightiest fields that are more than function words. @type {Set<string>[][]} */
-    this.passages = passages.map((lines, document) => lines.flatMap(([field, line]) => {
-      const passage = lengths.length, tokens = this.cut(line);
-      lengths.push(tokens.length);
-      fields.push(field);
-      for (const { text, kind } of tokens) {
-        this.kinds.set(text, kind === "bigram" ? kind : /^[^\0-\x7f]$/u.test(text) ? "single" : "word");
-        const list = mentions.get(text) ?? mentions.set(text, []).get(text);
-        if (list.at(-1)?.passage === passage) list.at(-1).count++;
-        else list.push({ document, passage, count: 1 });
+    /** Of each document the terms of each passage in the weightiest fields. @type {string[][][]} */
+    this.weightiest = passages.map((own, document) => {
+      const found = [];
+      for (const { field, line, parts } of own) {
+        const tokens = this.cut(line, parts);
+        this.count(tokens, lengths.length);
+        lengths.push(tokens.length);
+        fields.push(field);
+        documents.push(document);
+        if (weightOf[field] >= greatest) found.push(tokens.map(({ text }) => text));
       }
-      if (weightOf[field] < greatest) return [];
-      return [new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)))];
-    }));
-    /** The weights of the terms. */
-    this.weights = weigh(pack.values, { kinds: this.kinds, mentions, lengths, fields, functions }, passages.length);
+      return found;
+    });
+    this.functions = functions;
+    this.weights = new Weights(pack.values, { terms: this.terms, lengths, fields, documents, functions }, passages.length);
   }
 
-  /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line @returns {Token[]} */
-  cut(line) {
+  /** @param {Token[]} tokens @param {number} passage */
+  count(tokens, passage) {
+    for (const { text, kind } of tokens) {
+      let term = this.terms.get(text);
+      if (!term) this.terms.set(text, term = { kind, mentions: [] });
+      term.kind = kind === "bigram" ? kind : /^[^\0-\x7f]$/u.test(text) ? "single" : "word";
+      const { mentions } = term;
+      if (mentions[mentions.length - 2] === passage) mentions[mentions.length - 1]++;
+      else mentions.push(passage, 1);
+    }
+  }
+
+  /** The terms of each passage in the weightiest fields of a document that are more than function words. @param {number} document */
+  passages(document) {
+    /** @param {string} term */
+    const says = (term) => this.terms.get(term).kind !== "bigram" && !this.functions.has(term);
+    return this.weightiest[document].map((terms) => new Set(terms.filter(says)));
+  }
+
+  /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line
+   *  @param {import("./text.js").Run[]} parts its runs @returns {Token[]} */
+  cut(line, parts) {
     /** @type {Token[]} */
     const tokens = [];
-    for (const { kind, start, part } of runs(line)) {
+    for (const { kind, start, part } of parts) {
       if (kind !== "han") tokens.push({ text: part.join(""), kind: "word", start, end: start + part.length });
       else tokens.push(...this.cutHan(part, start));
     }
@@ -105,11 +126,12 @@ export class Terms {
     const add = (text, kind, i, n) => tokens.push({ text, kind, start: start + i, end: start + i + n });
     for (let i = 0; i < part.length; i++) {
       add(this.canonical.get(part[i]) ?? part[i], "single", i, 1);
-      for (let n = 2, text = part[i]; n <= this.longestWord && i + n <= part.length; n++) {
-        text += part[i + n - 1];
+      if (i + 1 === part.length) break;
+      let text = part[i] + part[i + 1];
+      const longest = Math.min(this.ahead.get(text) ?? 0, part.length - i);
+      if (this.bigrams && !this.words.has(text)) add(text, "bigram", i, 2);
+      for (let n = 2; n <= longest; text += part[i + n++])
         if (this.words.has(text)) add(this.canonical.get(text) ?? text, "word", i, n);
-        else if (n === 2 && this.bigrams) add(text, "bigram", i, n);
-      }
     }
     return tokens;
   }
@@ -135,14 +157,14 @@ export class Terms {
 }
 
 /** The words of the passages: marked pairs, listed longer ones, and those of the vocabulary.
- *  @param {import("./frame.js").Pack} pack @param {[number, string[]][][]} passages @param {string[]} own */
+ *  @param {import("./frame.js").Pack} pack @param {Passage[][]} passages @param {string[]} own */
 function wordsOf(pack, passages, own) {
   const words = new Set(own), marks = pack.record("words", 0);
   for (const word of pack.text("words", 1).split(" ")) if (word) words.add(word);
   const pairs = new Set();
-  for (const lines of passages)
-    for (const [, line] of lines)
-      for (const { kind, part } of runs(line))
+  for (const document of passages)
+    for (const { parts } of document)
+      for (const { kind, part } of parts)
         for (let i = 0; kind === "han" && i + 1 < part.length; i++) pairs.add(part[i] + part[i + 1]);
   let place = 0;
   for (const pair of pairs) {
@@ -150,6 +172,16 @@ function wordsOf(pack, passages, own) {
     place++;
   }
   return words;
+}
+
+/** First two characters -> the length of the longest word that begins with them. @param {Set<string>} words */
+function lengthsAhead(words) {
+  const found = new Map();
+  for (const word of words) {
+    const characters = [...word], head = characters[0] + characters[1];
+    if (characters.length > 1) found.set(head, Math.max(found.get(head) ?? 0, characters.length));
+  }
+  return found;
 }
 
 /** @param {Iterable<string>} words */

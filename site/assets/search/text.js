@@ -4,6 +4,7 @@
 
 /** NFKC, lower case, single white space, none between letters outside ASCII. @param {string} text @returns {string} */
 export function fold(text) {
+  if (/^[a-z\d\u4e00-\u9fa5]*$/.test(text)) return text; // most lines are in this form already
   return tidy(text).toLowerCase().split("\n").map(closed).join("\n");
 }
 

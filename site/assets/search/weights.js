@@ -1,57 +1,84 @@
 /* How much a term weighs in a document: what search/index/weights.py compiles, made again from the browser pack. */
 
-/** A term in a passage, and how often. @typedef {{document: number, passage: number, count: number}} Mention */
-/** What was cut: kinds and mentions of terms; length and field of each passage; the function words.
- *  @typedef {{kinds: Map<string, "word"|"single"|"bigram">, mentions: Map<string, Mention[]>, lengths: number[], fields: number[],
- *    functions: Set<string>}} Cut */
-
-/** Term -> document -> its weight; term -> what it counts by its kind; the level of each document; all in thousandths.
- *  @typedef {{terms: Map<string, Map<number, number>>, shares: Map<string, number>, levels: number[]}} Weights */
+/** A term: its kind, and [passage, how often] of each passage that has it, one after the other.
+ *  @typedef {{kind: "word"|"single"|"bigram", mentions: number[]}} Term */
+/** What was cut: the terms; length, field and document of each passage; the function words.
+ *  @typedef {{terms: Map<string, Term>, lengths: number[], fields: number[], documents: number[], functions: Set<string>}} Cut */
 
 const LARGEST = 65535;
 
 /** A number in thousandths. @param {number} value */
 const thousandths = (value) => Math.floor(1000 * value + 0.5);
 
-/** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {number} documents @returns {Weights} */
-export function weigh({ weighing, idf, fields: weights }, { kinds, mentions, lengths, fields, functions }, documents) {
-  const ofKind = { word: 1000, single: thousandths(weighing.single), bigram: thousandths(weighing.bigram) };
-  const ofFunction = thousandths(weighing.function), fieldShare = Object.values(weights).map(thousandths);
-  const norms = normsOf(weighing, lengths, fields, fieldShare.length);
-  const shares = new Map(), values = new Map(), squares = lengths.map(() => 0), perDocument = Array.from({ length: documents }, () => new Set());
-  for (const [term, list] of mentions) {
-    const own = Math.floor((ofKind[kinds.get(term)] * (functions.has(term) ? ofFunction : 1000)) / 1000);
-    const rare = thousandths(idf[new Set(list.map(({ document }) => document)).size - 1]);
-    const value = Math.floor((own * rare) / 1000);
-    shares.set(term, own);
-    values.set(term, [rare, value]);
-    for (const { document, passage, count } of list) {
-      squares[passage] += (value * count) ** 2;
-      perDocument[document].add(passage);
+/** The weights of terms, in thousandths. What all documents say together is reckoned at once; what one term weighs, when a
+ *  question has it: on a slow phone all of them would take as long as the line. */
+export class Weights {
+  /** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {number} documents how many there are */
+  constructor({ weighing, idf, fields: weights }, cut, documents) {
+    this.weighing = weighing;
+    this.cut = cut;
+    const { terms, lengths, fields, documents: documentOf, functions } = cut;
+    this.fieldShare = Object.values(weights).map(thousandths);
+    this.norms = normsOf(weighing, lengths, fields, this.fieldShare.length);
+    /** Of each passage. */
+    this.squares = lengths.map(() => 0);
+    /** Term -> what it counts by its kind, how rare it is, both as one. @type {Map<string, [own: number, rare: number, value: number]>} */
+    this.shares = new Map();
+    /** @type {Map<string, Map<number, number>>} */
+    this.known = new Map();
+    const ofKind = { word: 1000, single: thousandths(weighing.single), bigram: thousandths(weighing.bigram) };
+    const ofFunction = thousandths(weighing.function), rarities = idf.map(thousandths);
+    const sizes = Array(documents).fill(0);
+    this.passages = Array(documents).fill(0);
+    lengths.forEach((length, passage) => {
+      sizes[documentOf[passage]] += length * this.fieldShare[fields[passage]];
+      if (length) this.passages[documentOf[passage]]++;
+    });
+    for (const [term, { kind, mentions }] of terms) {
+      const own = Math.floor((ofKind[kind] * (functions.has(term) ? ofFunction : 1000)) / 1000);
+      let frequency = 0;
+      for (let i = 0, last = -1; i < mentions.length; i += 2)
+        if (documentOf[mentions[i]] !== last) { last = documentOf[mentions[i]]; frequency++; }
+      const rare = rarities[frequency - 1], value = Math.floor((own * rare) / 1000);
+      this.shares.set(term, [own, rare, value]);
+      for (let i = 0; i < mentions.length; i += 2) this.squares[mentions[i]] += (value * mentions[i + 1]) ** 2;
     }
+    this.levels = levelsOf(weighing, sizes, this.passages, terms.size);
   }
-  const passages = perDocument.map((own) => own.size), sizes = passages.map(() => 0), terms = new Map();
-  for (const [term, list] of mentions) {
-    const own = shares.get(term), [rare, value] = values.get(term), counts = new Map(), means = new Map(), best = new Map();
-    for (const { document, passage, count } of list) {
-      const share = fieldShare[fields[passage]];
+
+  /** What a term counts by its kind. @param {string} term @returns {number} */
+  own(term) {
+    return this.shares.get(term)[0];
+  }
+
+  /** Document -> the weight of a term in it. @param {string} term @returns {Map<number, number>} */
+  of(term) {
+    let found = this.known.get(term);
+    if (!found) this.known.set(term, found = this.weigh(term));
+    return found;
+  }
+
+  /** @param {string} term */
+  weigh(term) {
+    const { weighing, norms, squares, passages, fieldShare, cut: { terms, fields, documents } } = this;
+    const [own, rare, value] = this.shares.get(term), { mentions } = terms.get(term);
+    const counts = new Map(), means = new Map(), best = new Map(), found = new Map();
+    for (let i = 0; i < mentions.length; i += 2) {
+      const passage = mentions[i], count = mentions[i + 1], document = documents[passage], share = fieldShare[fields[passage]];
       counts.set(document, (counts.get(document) ?? 0) + count * share);
       means.set(document, (means.get(document) ?? 0) + Math.floor((value * count * share) / Math.max(Math.floor(Math.sqrt(squares[passage])), 1)));
       const bm25 = (value * share * count * (weighing.k1 + 1)) / (count + weighing.k1 * norms[passage]);
       best.set(document, Math.max(best.get(document) ?? -1, Math.floor(bm25 / 1000 + 0.5)));
     }
-    const found = new Map();
     for (const [document, bm25] of best) {
-      sizes[document] += counts.get(document);
       const often = thousandths(Math.log(1 + counts.get(document) / (1000 * weighing.smoothing)));
       const mean = Math.floor((means.get(document) * 1000) / Math.floor(Math.sqrt(passages[document] * 1000000)));
       const learned = Math.floor((own * (weighing.counts * often + weighing.means * Math.floor((rare * mean) / 1000))) / 1000000);
       const several = passages[document] - 1;
       found.set(document, Math.max(1, Math.min(LARGEST, Math.floor((learned * several + bm25) / (several + 1)))));
     }
-    terms.set(term, found);
+    return found;
   }
-  return { terms, shares, levels: levelsOf(weighing, sizes, passages, mentions.size) };
 }
 
 /** How much the length of each passage is held against it, beside those of its field.
