@@ -7,8 +7,8 @@ from kb.base.paths import content_folder
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
 from kb.commands.spoken import Command
-from kb.publish.bundling import bundle, make_room
-from kb.publish.single import MOST_BYTES, single
+from kb.publish.carrying.bundling import bundle, make_room
+from kb.publish.carrying.single import MOST_BYTES, single
 from kb.publish.website import build, shim, site_folder
 
 
@@ -17,7 +17,8 @@ from kb.publish.website import build, shim, site_folder
     "-o",
     "--output",
     metavar="FILE",
-    help="写到哪里；默认是内容文件夹旁的 bundle/site.tar.xz；.zip 结尾的写成 zip，大几倍；.html 结尾的写成一个网页文件。",
+    help="写到哪里；默认是内容文件夹旁的 bundle/site.tar.xz；.zip 结尾的写成 zip，大几倍；"
+    ".html 结尾的写成一个网页文件。",
 )
 @everywhere
 def command(output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
@@ -32,7 +33,8 @@ def command(output: str | None, as_json: bool, content: str | None, data: str | 
         say_json({"archive": str(archive), "bytes": size})
     else:
         alone = archive.suffix == ".html"
-        Page().say(f"{archive}，{(size + 999) // 1000} kB；{'发给别人，点开就能看' if alone else '解开，打开里面的 index.html'}。")
+        then = "发给别人，点开就能看" if alone else "解开，打开里面的 index.html"
+        Page().say(f"{archive}，{(size + 999) // 1000} kB；{then}。")
         if alone and size > MOST_BYTES:
             note(f"比 {MOST_BYTES // 1000} kB 大，有的聊天软件发不了；条目少一些的知识库才装得进，或发压缩包。")
     return 0

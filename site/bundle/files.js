@@ -1,5 +1,5 @@
 /* In a folder that is opened without a server a page may fetch nothing: what the search reads is in this script, which
-   bundling puts before all others with FILES and MODULES in place (kb/publish/bundling.py). */
+   bundling puts before all others with FILES and MODULES in place (kb/publish/carrying/bundling.py). */
 
 /** By the name of a file bytes in base64, in brackets where they are compressed, or what JSON says.
  *  @type {Record<string, unknown>} */

@@ -1,6 +1,6 @@
 /* Where the whole website is one file, each page is a part of it and the address has its name (`#messages/…/`, of an entry its id). Without
    this all parts stand one below the other; with it one is shown at a time. It comes before the scripts of the website
-   (kb/publish/single.py), which find in KB_HERE where they would be, and in URL the parts instead of pages. */
+   (kb/publish/carrying/single.py), which find in KB_HERE where they would be, and in URL the parts instead of pages. */
 
 const KB_HERE = "kb://one/assets/box/box.js", PAGES = "kb://one/";
 
@@ -27,9 +27,21 @@ for (const name of /** @type {("pushState" | "replaceState")[]} */ (["pushState"
 
 const parts = [...document.querySelectorAll(".kb-part")];
 
+/** What an address says; what is no address says itself. @param {string} text */
+const decoded = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** @type {Element | null} */
+let now = null;
+
 /** Shows the part that the address names, the first where it names none. @param {boolean} moved */
 const showPart = (moved) => {
-  const [name, chosen] = decodeURIComponent(location.hash.slice(1)).split("#");
+  const [name, chosen] = decoded(location.hash.slice(1)).split("#");
   const named = document.getElementById(name);
   const part = (named && named.closest(".kb-part")) || parts[0];
   for (const each of parts) each.classList.toggle("kb-part--now", each === part);
@@ -38,8 +50,11 @@ const showPart = (moved) => {
     each.classList.toggle("kb-guide__now", step ? each === step : each.matches(":first-of-type"));
   }
   document.documentElement.classList.toggle("kb-answered", part === parts[0] && Boolean(document.querySelector(".kb-reply")));
-  if (chosen) choose(new URLSearchParams(chosen).get("fact"));
-  if (!moved) return;
+  const fact = new URLSearchParams(chosen).get("fact");
+  if (fact) choose(fact);
+  const stays = part === now && chosen; // only what was chosen in it is another
+  now = part;
+  if (!moved || stays) return;
   if (named && named !== part) named.scrollIntoView();
   else scrollTo(0, 0);
 };

@@ -1,4 +1,4 @@
-"""The whole base as one HTML file: opened as a file in a real Chromium, read, asked, followed, filled in; no network."""
+"""The whole base as one HTML file: opened as a file in a real Chromium, read, asked, followed, filled; no network."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.box import ABSENT, field_of
-from kb.publish.single import MOST_BYTES, single
+from kb.publish.carrying.single import MOST_BYTES, single
 from kb.publish.website import shim
 
 NARROW = 360
@@ -28,7 +28,9 @@ def home(file: Path) -> str:
     return file.parent.as_uri() + "/"
 
 
-def test_it_is_small_and_the_same_each_time_and_names_nothing_beside_it(file: Path, folder: Path, tmp_path: Path) -> None:
+def test_it_is_small_and_the_same_each_time_and_names_nothing_beside_it(
+    file: Path, folder: Path, tmp_path: Path
+) -> None:
     assert file.stat().st_size <= MOST_BYTES
     single(folder, shim().parent, tmp_path / "again.html")
     assert (tmp_path / "again.html").read_bytes() == file.read_bytes()
@@ -103,6 +105,17 @@ def test_the_way_the_dates_and_the_messages_work_in_it(visit, home: str, base) -
         seen.page.locator(f"{inside} [name={field}]").fill(base.fields[field].example)
         assert base.fields[field].example in seen.page.locator(f"{inside} .kb-message").inner_text(), name
     assert (seen.errors, seen.elsewhere) == ([], [])
+
+
+def test_the_list_of_what_to_keep_is_ticked_in_it(visit, home: str, base) -> None:
+    seen = visit("one.html#checklist/", width=NARROW, home=home)
+    first, second = base.checklist[:2]
+    for item in (first, second):
+        seen.page.get_by_label(item.what, exact=True).check()
+    assert seen.page.url.endswith(f"#checklist/#ticked={first.id},{second.id}")
+    seen.page.go_back()
+    seen.page.wait_for_function("document.querySelectorAll('.kb-checklist input:checked').length === 1")
+    assert seen.errors == []
 
 
 def test_without_scripts_it_reads_as_one_page(visit, home: str, base) -> None:

@@ -8,13 +8,18 @@ from zipfile import ZipFile
 
 import pytest
 
-from kb.publish.bundling import FILES_JS, packed, zipped
-from kb.publish.single import MARK
+from kb.publish.carrying.bundling import FILES_JS, packed, zipped
+from kb.publish.carrying.single import MARK
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("site.html", b"<p>mine</p>"), ("site.zip", b"PK no zip"), ("site.tar.xz", b"\xfd7zXZ no archive"), ("notes", b"")],
+    [
+        ("site.html", b"<p>mine</p>"),
+        ("site.zip", b"PK no zip"),
+        ("site.tar.xz", b"\xfd7zXZ no archive"),
+        ("notes", b""),
+    ],
 )
 def test_a_file_of_another_is_left_alone(kb, small_kb, tmp_path: Path, name: str, content: bytes):
     file = tmp_path / name

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from kb.base.paths import replace
 from kb.errors import SiteError
-from kb.publish.bundling import MARK, classic, files_script
-from kb.publish.gathered import Gathered, only_named
+from kb.publish.carrying.bundling import MARK, classic, files_script
+from kb.publish.carrying.gathered import Gathered, only_named
 
 MOST_BYTES = 1_000_000
 """What every chat takes, and a phone opens at once."""
@@ -84,7 +84,7 @@ def _page(site: Path, shims: Path, related: bool) -> str:
     style, dark = _styles(site, shims)
     script = _script(site, shims)
     sheets = "".join(f"<style{media}>{text}</style>\n" for text, media in ((style, ""), (dark, DARK)))
-    body = only_named(f"{_top(names)}\n<main>\n{parts}\n</main>\n{templates}")
+    body = only_named(f"{_top(names)}\n<main class='md-content'>\n{parts}\n</main>\n{templates}")
     return (
         '<!doctype html>\n<html lang="zh" class="no-js">\n<head>\n<meta charset="utf-8">\n'
         f"{MARK}\n"
@@ -198,7 +198,9 @@ def _script(site: Path, shims: Path) -> str:
     there = [site / name for name in SCRIPTS]
     scripts = [classic(path.read_text(encoding="utf-8"), "KB_HERE") for path in there if path.is_file()]
     parts = (shims / "one.js").read_text(encoding="utf-8")
-    made = "\n".join([files_script(site, shims / "files.js", DATA, packed=True), f"(() => {{\n{parts}\n{''.join(scripts)}}})();"])
+    made = "\n".join(
+        [files_script(site, shims / "files.js", DATA, packed=True), f"(() => {{\n{parts}\n{''.join(scripts)}}})();"]
+    )
     if re.search(r"</script|<!--", made, re.IGNORECASE):
         raise SiteError("网站的脚本里有会提前结束脚本的字，装不进一个文件")
     return made

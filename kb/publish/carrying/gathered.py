@@ -11,7 +11,8 @@ TABLE = re.compile(r'<table class="kb-facts" role="table">(.*?)</table>', re.DOT
 TOLD = re.compile(r'<li><span>(.*?)</span><b>.*?</b>(<span class="kb-badge .*?</span>.*?</span>)', re.DOTALL)
 CITE = re.compile(r'<a class="kb-cite" href="([^"]*)"[^>]*>(.*?)</a>(?:<small>(.*?)</small>)?', re.DOTALL)
 SOURCES = re.compile(
-    r'<details class="kb-fold"[^>]*>\s*<summary><h2>出处</h2></summary>\s*<ul class="kb-sources">(.*?)</ul>\s*</details>',
+    r'<details class="kb-fold"[^>]*>\s*<summary><h2>出处</h2></summary>\s*'
+    r'<ul class="kb-sources">(.*?)</ul>\s*</details>',
     re.DOTALL,
 )
 ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
@@ -91,4 +92,3 @@ def only_named(text: str) -> str:
     """A page without the ids that nothing in it names; those of templates, which scripts name, stay."""
     named = {name for found in NAMED.findall(text) for part in found for name in part.split()}
     return OWN.sub(lambda found: found[0] if found[1] in named or ":" not in found[1] else "", text)
-
