@@ -63,6 +63,7 @@ class Loader:
         fitted, reviewed = self._fitted(), self._reviewed()
         fields = {field.id: field for field in self._items_if_any(files.FIELDS, "fields", FIELD_KEYS, Field)}
         guide = tuple(self._items_if_any(files.GUIDE, "steps", STEP_KEYS, Step, NEEDED))
+        checklist = tuple(self._items_if_any(files.CHECKLIST, "items", ITEM_KEYS, Item))
         written = [message for path in self._pages("messages") if (message := self._message(path, profile))]
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
@@ -92,7 +93,7 @@ class Loader:
             halves=tuple(self._halves),
             moved=moved,
             guide=guide,
-            checklist=tuple(self._items_if_any(files.CHECKLIST, "items", ITEM_KEYS, Item)),
+            checklist=checklist,
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 

@@ -1,4 +1,4 @@
-"""The list of what to keep: ticked in the address alone, on one page of paper, and a list with boxes without scripts."""
+"""The list of what to keep: ticked in the address alone, on one page of paper, with boxes without scripts."""
 
 import re
 

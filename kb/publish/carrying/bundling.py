@@ -56,7 +56,7 @@ def bundle(site: Path, shim: Path, archive: Path) -> int:
 
 
 def make_room(archive: Path) -> None:
-    """Make the folder of an archive, before the long work. Raises SiteError where that fails, or the file is another's."""
+    """Make the folder of an archive, before the long work. SiteError where that fails, or the file is another's."""
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
         if archive.is_dir():
