@@ -21,14 +21,26 @@ from kb.publish.website import build, outdated, site_folder
     help="端口；0 是任选一个。",
 )
 @click.option("-o", "--output", **FOLDER, help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
+@click.option("--live", is_flag=True, help="边改边看：内容一保存，网页就是新的；错误写在网页上。")
 @everywhere
-def command(host: str, port: int, output: str | None, as_json: bool, content: str | None, data: str | None) -> int:
+def command(
+    host: str, port: int, output: str | None, live: bool, as_json: bool, content: str | None, data: str | None
+) -> int:
     """在本机打开网站；还没生成，或内容改过，先生成。"""
     from kb.publish.serving import serve
 
     if not host.strip():
         raise FolderError("--host 空着就是对所有人开放；只在本机用 127.0.0.1，对所有人写明 0.0.0.0")
     folder = content_folder(content)
+
+    def tell(url: str) -> None:
+        say_json({"url": url}) if as_json else note(f"网站在 {url} ，按 Ctrl-C 停止。")
+
+    if live:
+        from kb.publish.live import serve_live
+
+        note("先生成一遍…")
+        return serve_live(folder, host, port, tell, note)
     place = Path(output).absolute() if output else site_folder(folder)
     if outdated(folder, place):
         note("网站还没有，或内容改过，先生成…")
@@ -38,8 +50,5 @@ def command(host: str, port: int, output: str | None, as_json: bool, content: st
             if not (place / "index.html").is_file():
                 raise
             note(f"内容有 {len(error.problems)} 处错误，网站没有重新生成，打开的是上一次的；用 kb check 看错在哪里。")
-
-    def tell(url: str) -> None:
-        say_json({"url": url}) if as_json else note(f"网站在 {url} ，按 Ctrl-C 停止。")
 
     return serve(place, host, port, tell)
