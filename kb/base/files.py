@@ -27,8 +27,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
 """Pages about the whole that have their names from the website."""
 PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
-CHECKLIST = "checklist.yml"
-IF_ANY = frozenset({OUT_OF_SCOPE, NOTES, FIELDS, GUIDE, CHECKLIST})
+CHECKLIST, MOVED = "checklist.yml", "moved.yml"
+IF_ANY = frozenset({OUT_OF_SCOPE, NOTES, FIELDS, GUIDE, CHECKLIST, MOVED})
 """Files of data that a base may do without."""
 MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000}
 MOST_ITEMS |= {"steps": 200, "items": 50}

@@ -56,7 +56,7 @@ class Loader:
         words = self._words()
         topics = tuple(self._items_if_any(files.OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
         notes = tuple(self._items_if_any(files.NOTES, "notes", NOTE_KEYS, Note))
-        moved = tuple(self._items_if_any("moved.yml", "moved", MOVED_KEYS, Moved))
+        moved = tuple(self._items_if_any(files.MOVED, "moved", MOVED_KEYS, Moved))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}

@@ -20,9 +20,10 @@ const contentOf = (said) => {
 
 Object.assign(self, {
   Worker: undefined, // none starts from a file: the engine runs in the page
-  fetch: async (/** @type {unknown} */ address) => {
+  fetch: (/** @type {unknown} */ address) => {
     const there = nameOf(address) in FILES;
-    return new Response(there ? contentOf(FILES[nameOf(address)]) : "", { status: there ? 200 : 404 });
+    const content = new Promise((give) => give(there ? contentOf(FILES[nameOf(address)]) : "")); // what fails is told by it
+    return content.then((body) => new Response(body, { status: there ? 200 : 404 }));
   },
   kbImport: (/** @type {unknown} */ address) => {
     const name = nameOf(address);

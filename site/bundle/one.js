@@ -2,10 +2,14 @@
    this all parts stand one below the other; with it one is shown at a time. It comes before the scripts of the website
    (kb/publish/carrying/single.py), which find in KB_HERE where they would be, and in URL the parts instead of pages. */
 
-const KB_HERE = "kb://one/assets/box/box.js", PAGES = "kb://one/";
+// deno-lint-ignore no-unused-vars -- the scripts of the website, which come behind this one, read both
+const KB_HERE = "kb://one/assets/box/box.js";
+const PAGES = "kb://one/";
 
 /** An address of the website as the part that has it. Whatever else stays what it is. */
+// deno-lint-ignore no-unused-vars
 const URL = class extends self.URL {
+  /** @override */
   get href() {
     const said = super.href;
     if (!said.startsWith(PAGES)) return said;

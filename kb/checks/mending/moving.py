@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kb.base.entries import Entry, KnowledgeBase
-from kb.base.files import FITTED, REVIEWED
-from kb.base.loading import MOVED, load
+from kb.base.files import FITTED, MOVED, REVIEWED
+from kb.base.loading import load
 from kb.base.paths import installed, replace
 from kb.base.values import Unexpected, id_of
 from kb.checks.mending.naming import in_case, in_json, in_links, in_yaml, with_aliases
