@@ -50,8 +50,9 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     logging.getLogger("jieba").setLevel(logging.WARNING)  # used by the theme's search, talks on stderr
+    live = config.extra.get("live", {})  # of kb.publish.live, which has read the content already
     try:
-        base = load_valid(Path(config.docs_dir))
+        base = live.get("base") or load_valid(Path(config.docs_dir))
     except KbError as error:  # its text names every problem
         raise PluginError(str(error)) from None
     config.extra["kb"] = base
@@ -69,7 +70,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, path.relative_to(ASSETS.parent).as_posix(), abs_src_path=str(path)))
     for name, text in joined(ASSETS).items():
         files.append(File.generated(config, f"assets/{name}", content=text))
-    for name, content in search_files(Path(config.docs_dir), config.extra["kb"]).items():
+    search = config.extra.get("live", {}).get("search") or search_files(Path(config.docs_dir), config.extra["kb"])
+    for name, content in search.items():
         files.append(File.generated(config, f"assets/search/{name}", content=content))
     for name, text in published(config).items():
         files.append(File.generated(config, name, content=text))
@@ -133,6 +135,8 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    if config.extra.get("live", {}).get("quick"):  # the sheets are those of before
+        return
     finish_styles(Path(config.site_dir))
     if RUN["command"] != "serve":
         keep_offline(Path(config.site_dir))

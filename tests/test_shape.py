@@ -52,6 +52,7 @@ LARGER = {
     "kb/checks": "one module a group of rules, and what runs, fixes and drafts",
     "kb/exchange": "one file a kind of table, and one a step between a table and a base",
     "kb/base": "one file a noun, and what each kind of file may hold apart from how it is read",
+    "site/overrides": "one template a kind of page",
     "site/assets/styles": "one sheet a part of the page; what only some pages ask for stands alone",
     "site/assets/search": "a file has its Python twin's name",
     "kb/commands": "one module a command, and the six that all of them use",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.base.checklists import Item
 from kb.base.guides import Step
 from kb.base.messages import Field, Message
 from kb.base.profile import Profile
@@ -225,7 +226,7 @@ class KnowledgeBase:
     None where nobody writes that down. `messages` has the texts to send by their ids, in the order of the stages,
     `fields` the gaps in them. `halves` has the entries of which some key is wrong, with nothing in its place, so that
     what else is wrong with them is told in the same round. `moved` has the addresses that entries had before.
-    `guide` has the steps of the way, the first of them where one begins.
+    `guide` has the steps of the way, the first of them where one begins; `checklist` what a reader is to keep.
     """
 
     root: Path
@@ -253,6 +254,7 @@ class KnowledgeBase:
     halves: tuple[Entry, ...] = ()
     moved: tuple[Moved, ...] = ()
     guide: tuple[Step, ...] = ()
+    checklist: tuple[Item, ...] = ()
 
     def entry(self, id: str) -> Entry | None:
         """The entry of this id, None when there is none."""

@@ -12,7 +12,7 @@ MAX_BYTES = 256 * 1024
 """A text larger than this is refused: an entry has two or three thousand bytes."""
 MAX_PICTURE_BYTES = 2 * 1024 * 1024
 """A picture larger than this is refused: a phone has to fetch it."""
-FITTED, REVIEWED, MOVED = "fitted.json", "reviewed.json", "moved.yml"
+FITTED, REVIEWED = "fitted.json", "reviewed.json"
 TEXTS = frozenset({".md", ".yml", ".json"})
 """Ends of the names of files that are read as text, whatever they hold."""
 PICTURES = {
@@ -27,7 +27,16 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """Names of what is published, without their end: they become addresses."""
 PAGES = frozenset({"index.md", "about.md", "changes.md", "corrections.md", "periods.md"})
 """Pages about the whole that have their names from the website."""
-RESERVED = frozenset({"questions.md", "dates.md", "guide.md", "entries.md", "stages.md", "messages.md", "assets.md"})
+PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
+CHECKLIST, MOVED = "checklist.yml", "moved.yml"
+IF_ANY = frozenset({OUT_OF_SCOPE, NOTES, FIELDS, GUIDE, CHECKLIST, MOVED})
+"""Files of data that a base may do without."""
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000}
+MOST_ITEMS |= {"steps": 200, "items": 50}
+"""So many items a file of data has at most, by the key above them."""
+RESERVED = frozenset(
+    {"questions.md", "dates.md", "guide.md", "checklist.md", "entries.md", "stages.md", "messages.md", "assets.md"}
+)
 """Pages whose addresses are those of what the website makes itself."""
 STEERING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\ufe0f){HIDDEN.pattern}")
 """Characters that steer a terminal, break lines where nobody sees it, turn the direction of writing, or show nothing;

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from kb.base import files
+from kb.base.checklists import ITEM_KEYS, Item
 from kb.base.entries import Entry, Fact, KnowledgeBase, Marks, Moved, Note, Page, Source, Topic
-from kb.base.files import FITTED, MOVED, PAGES, PICTURES, REVIEWED, TEXTS, locate, refuse_foreign, text_of, walk
 from kb.base.fitted import Fitted, read_fitted
 from kb.base.frontmatter import Unreadable, compose, items_under, line_of, refuse_heavy, split
 from kb.base.guides import NEEDED, STEP_KEYS, Step
@@ -34,9 +35,6 @@ from kb.base.schema import (
 from kb.base.values import Keys
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000, "steps": 200}
-PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
-
 
 class Loader:
     """Reads the files of one content folder and collects the problems met on the way."""
@@ -44,7 +42,7 @@ class Loader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self._paths = list(walk(root, self._closed))
+        self._paths = list(files.walk(root, self._closed))
         self._read: set[Path] = set()
         self._shown: dict[str, Page] = {}
         self._half: dict[str, Any] = {}
@@ -56,15 +54,16 @@ class Loader:
         facts = {fact.id: fact for fact in self._items("facts.yml", "facts", fact_keys(profile), Fact)}
         sources = {source.id: source for source in self._items("sources.yml", "sources", SOURCE_KEYS, Source)}
         words = self._words()
-        topics = tuple(self._items_if_any(OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
-        notes = tuple(self._items_if_any(NOTES, "notes", NOTE_KEYS, Note))
-        moved = tuple(self._items_if_any(MOVED, "moved", MOVED_KEYS, Moved))
+        topics = tuple(self._items_if_any(files.OUT_OF_SCOPE, "topics", TOPIC_KEYS, Topic))
+        notes = tuple(self._items_if_any(files.NOTES, "notes", NOTE_KEYS, Note))
+        moved = tuple(self._items_if_any(files.MOVED, "moved", MOVED_KEYS, Moved))
         keys = entry_keys(profile)
         entries = [entry for path in self._pages("entries") if (entry := self._entry(path, keys))]
         order = {id: place for place, id in enumerate(self._listed({entry.id for entry in entries}, profile))}
         fitted, reviewed = self._fitted(), self._reviewed()
-        fields = {field.id: field for field in self._items_if_any(FIELDS, "fields", FIELD_KEYS, Field)}
-        guide = tuple(self._items_if_any(GUIDE, "steps", STEP_KEYS, Step, NEEDED))
+        fields = {field.id: field for field in self._items_if_any(files.FIELDS, "fields", FIELD_KEYS, Field)}
+        guide = tuple(self._items_if_any(files.GUIDE, "steps", STEP_KEYS, Step, NEEDED))
+        checklist = tuple(self._items_if_any(files.CHECKLIST, "items", ITEM_KEYS, Item))
         written = [message for path in self._pages("messages") if (message := self._message(path, profile))]
         self._read_the_rest()
         stages = {id: place for place, id in enumerate(profile.stage_names)}
@@ -89,42 +88,43 @@ class Loader:
             unfitted=fitted.trouble,
             reviewed=reviewed,
             pages=self._shown,
-            pictures=tuple(self._name(path) for path in self._paths if path.suffix in PICTURES),
+            pictures=tuple(self._name(path) for path in self._paths if path.suffix in files.PICTURES),
             fields=fields,
             halves=tuple(self._halves),
             moved=moved,
             guide=guide,
+            checklist=checklist,
             messages={m.id: m for m in sorted(written, key=lambda m: (stages.get(m.stage, 0), m.path))},
         )
 
     def profile(self) -> Profile:
         """What base.yml says; of what cannot be read the defaults."""
         try:
-            document = compose(self._text(self.root / PROFILE), 1)
-            values, lines = self._mapping(PROFILE, document, PROFILE_KEYS, 1, PROFILE_NEEDED)
+            document = compose(self._text(self.root / files.PROFILE), 1)
+            values, lines = self._mapping(files.PROFILE, document, PROFILE_KEYS, 1, PROFILE_NEEDED)
         except Unreadable as trouble:
-            self._report(PROFILE, trouble)
+            self._report(files.PROFILE, trouble)
             return Profile()
         return Profile(**values, lines=lines) if values else Profile()
 
     def _fitted(self) -> Fitted:
         """What `kb tune` wrote; nothing, and a warning, where it is not what this version reads."""
-        path = self.root / FITTED
+        path = self.root / files.FITTED
         if not path.exists():
             return Fitted()
         try:
             return read_fitted(self._text(path))
         except Unreadable as trouble:
-            self._add(FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
-            return Fitted(trouble=f"{FITTED}：{trouble.message}")
+            self._add(files.FITTED, trouble.line, trouble.rule, trouble.message, warning=True)
+            return Fitted(trouble=f"{files.FITTED}：{trouble.message}")
 
     def _reviewed(self) -> Marks | None:
         """What the entries were last reviewed with; None, and a warning where it cannot be read."""
-        path = self.root / REVIEWED
+        path = self.root / files.REVIEWED
         try:
             return read_marks(self._text(path)) if path.exists() else None
         except Unreadable as trouble:
-            self._add(REVIEWED, trouble.line, trouble.rule, trouble.message, warning=True)
+            self._add(files.REVIEWED, trouble.line, trouble.rule, trouble.message, warning=True)
             return None
 
     def _entry(self, path: Path, keys: Keys) -> Entry | None:
@@ -175,8 +175,8 @@ class Loader:
         try:
             document = compose(self._text(path), 1)
             nodes = items_under(document, key)
-            if len(nodes) > MOST_ITEMS[key]:
-                raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {MOST_ITEMS[key]} 项")
+            if len(nodes) > files.MOST_ITEMS[key]:
+                raise Unreadable(1, "too-large", f"{key} 有 {len(nodes)} 项，最多 {files.MOST_ITEMS[key]} 项")
             for node in nodes:
                 values, _ = self._mapping(name, node, keys, 1, *needed)
                 if values is None:
@@ -243,11 +243,11 @@ class Loader:
             name = self._name(path)
             try:
                 if path not in self._read:
-                    locate(path, self.root)
-                refuse_foreign(path, self.root)
+                    files.locate(path, self.root)
+                files.refuse_foreign(path, self.root)
                 if path.suffix == ".yml" and path not in self._read and path.parts[len(self.root.parts)] != "questions":
                     raise Unreadable(1, "foreign-file", self._not_read(path))
-                if path not in self._read and path.suffix in TEXTS:
+                if path not in self._read and path.suffix in files.TEXTS:
                     text = self._text(path)
                     if path.suffix == ".md":
                         self._page(name, text)
@@ -256,7 +256,7 @@ class Loader:
 
     def _not_read(self, path: Path) -> str:
         """What is said of data that nothing reads."""
-        known = {*(read.name for read in self._read if read.suffix == ".yml"), OUT_OF_SCOPE, NOTES, FIELDS, GUIDE}
+        known = {*(read.name for read in self._read if read.suffix == ".yml"), *files.IF_ANY}
         near = get_close_matches(path.name, known, n=1, cutoff=0.7)
         what = f"是不是要写成 {near[0]}" if near else f"数据写进 {' '.join(sorted(known))}，或移走它"
         return f"没有什么读它，写在里面的都不算；{what}"
@@ -266,7 +266,7 @@ class Loader:
         front, body, line = split(text) if text.startswith("---") else (None, text.strip(), 1)
         refuse_heavy(body, line)
         values, _ = self._mapping(name, front, PAGE_KEYS, 2, frozenset()) if front else ({}, {})
-        if "/" not in name and name not in PAGES and values is not None and not values.get("title"):
+        if "/" not in name and name not in files.PAGES and values is not None and not values.get("title"):
             self._add(name, 1, "untitled-page", "会成为网站上的一页，却没有名字；要发布就在开头写 title，不要就移走它")
         if values is not None:
             self._shown[name] = Page(name, body=body, line=line, **values)
@@ -274,7 +274,7 @@ class Loader:
     def _text(self, path: Path) -> str:
         """A file's text, read once. Raises Unreadable."""
         self._read.add(path)
-        return text_of(path, self.root)
+        return files.text_of(path, self.root)
 
     def _closed(self, folder: Path, error: OSError) -> None:
         self._add(self._name(folder), 1, "unreadable", f"文件夹读不了：{error.strerror}")

@@ -6,6 +6,7 @@ from kb.base.entries import KnowledgeBase
 from kb.checks import (
     articles,
     asking,
+    checklists,
     facts,
     figures,
     guides,
@@ -40,7 +41,7 @@ RULES: dict[str, Rule] = {
     rule.id: rule
     for part in (
         *(wording.RULES, lost.RULES, figures.RULES, articles.RULES, asking.RULES, facts.RULES, links.RULES),
-        *(messages.RULES, guides.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES, imports.RULES),
+        *(messages.RULES, guides.RULES, checklists.RULES, profiles.RULES, (UNKNOWN,), reviews.RULES, imports.RULES),
     )
     for rule in part
 } | {rule.id: rule for rule in reading.RULES}

@@ -24,6 +24,7 @@ from kb.publish.website import build, outdated, site_folder
     help="端口；0 是任选一个。",
 )
 @click.option("-o", "--output", **FOLDER, help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
+@click.option("--live", is_flag=True, help="边改边看：内容一保存，网页就是新的；错误写在网页上。")
 @for_programs
 @everywhere
 def command(
@@ -54,7 +55,12 @@ def command(
     if apart and not api:
         raise click.UsageError(f"{apart[0]} 只和 --api 一起用", click.get_current_context())
     if api:
-        return serve_api(folder, data, (host, port), tell, **doors)
+        return serve_api(folder, data, (host, port), tell, doors)
+    if doors["live"]:
+        from kb.publish.live import serve_live
+
+        note("先生成一遍…")
+        return serve_live(folder, host, port, tell, note)
     place = Path(output).absolute() if output else site_folder(folder)
     if outdated(folder, place):
         note("网站还没有，或内容改过，先生成…")
@@ -69,15 +75,7 @@ def command(
 
 
 def serve_api(
-    content: Path,
-    data: str | None,
-    place: tuple[str, int],
-    tell: Callable[[str], None],
-    *,
-    workers: int,
-    rate: int,
-    log: bool,
-    **named: tuple[str, ...],
+    content: Path, data: str | None, place: tuple[str, int], tell: Callable[[str], None], said: dict[str, Any]
 ) -> int:
     """Open the HTTP door. Raises SiteError where what it needs is not installed."""
     try:
@@ -85,10 +83,10 @@ def serve_api(
         from kb.doors.running import Settings, run
     except ImportError:
         raise SiteError(f'没有装接口要的东西；pip install "{DISTRIBUTION}[server]" 后再试') from None
-    names = frozenset(name.lower() for name in ("localhost", place[0].strip("[]"), *named["name"]))
-    allowed = Allowed(names, origins_of(named["allow_origin"]), rate)
+    names = frozenset(name.lower() for name in ("localhost", place[0].strip("[]"), *said["name"]))
+    allowed = Allowed(names, origins_of(said["allow_origin"]), said["rate"])
     where = Path(data).absolute() if data else None
-    return run(Settings(content, where, allowed, log, workers, named["proxy"]), *place, tell)
+    return run(Settings(content, where, allowed, said["log"], said["workers"], said["proxy"]), *place, tell)
 
 
 def origins_of(given: tuple[str, ...]) -> frozenset[str]:

@@ -4,6 +4,7 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kb import DISTRIBUTION
 from kb.answers.freshness import content_digest
@@ -50,24 +51,18 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     refuses the site, or when the folder holds anything else.
     """
     load_valid(content)
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
-    try:
-        from mkdocs.commands.build import build as build_site
-        from mkdocs.config import load_config
-        from mkdocs.exceptions import Abort, MkDocsException
-    except ImportError:
-        raise SiteError(f'没有装 mkdocs-material；pip install "{DISTRIBUTION}[site]" 后再试') from None
+    _need_mkdocs()
+    from mkdocs.commands.build import build as build_site
+    from mkdocs.exceptions import Abort, MkDocsException
+
     output = output or site_folder(content)
     if found := _not_ours(output):
         raise SiteError(f"{output} 里有不是 kb build 生成的东西（{found}），不去动它；移走它，或用 -o 换一个空的文件夹")
-    handler = logging.StreamHandler()
-    handler.setFormatter(OneLine("%(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with scratch(output, lambda folder: _put_back(folder, output)) as folder:
             site = folder / "site"
-            settings = load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=True)
+            settings = mkdocs_settings(content, site, config, strict=True)
             settings.plugins.on_startup(command="build", dirty=False)
             build_site(settings)
             (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
@@ -92,6 +87,26 @@ def _put_back(left: Path, output: Path) -> bool:
     if former.exists() and not output.exists():
         former.rename(output)
     return bool(_not_ours(former))
+
+
+def _need_mkdocs() -> None:
+    """Raises SiteError where MkDocs is not installed."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+    try:
+        import mkdocs.commands.build  # noqa: F401
+    except ImportError:
+        raise SiteError(f'没有装 mkdocs-material；pip install "{DISTRIBUTION}[site]" 后再试') from None
+
+
+def mkdocs_settings(content: Path, site: Path, config: Path | None, strict: bool) -> Any:
+    """The settings for building a website of some content in a folder. Raises SiteError."""
+    _need_mkdocs()
+    from mkdocs.config import load_config
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING if strict else logging.ERROR, handlers=[handler])
+    return load_config(str(config or _config()), docs_dir=str(content), site_dir=str(site), strict=strict)
 
 
 def _config() -> Path:

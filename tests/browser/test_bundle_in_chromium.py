@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from browser.box import field_of
-from kb.publish.bundling import bundle
+from kb.publish.carrying.bundling import bundle
 from kb.publish.website import shim
 
 MOST = 400_000

@@ -14,7 +14,7 @@ class Letter {
     const template = place.querySelector("template");
     template.replaceWith(template.content);
     this.form = place.querySelector("form");
-    this.text = /** @type {HTMLTextAreaElement} */ (document.querySelector("[data-text]"));
+    this.text = /** @type {HTMLTextAreaElement} */ (place.parentElement.querySelector("[data-text]"));
     this.typed = false;
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => {

@@ -7,11 +7,13 @@ what the search fetches is written into one script (site/bundle/files.js), and a
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
-from tarfile import TarFile, TarInfo
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from tarfile import TarError, TarFile, TarInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zlib import compress
 
 from kb.base.paths import replace
 from kb.errors import SiteError
@@ -19,7 +21,8 @@ from kb.errors import SiteError
 DATA = ("browser.pack", "pronunciation.pack", "answers.json", "examples.json")
 FILES_JS = "assets/files.js"
 POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'"
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; "
+    "require-trusted-types-for 'script'; trusted-types kb-search"
 )
 """A page of the archive runs the scripts beside it alone, and asks nobody for anything."""
 LEFT_OUT = {
@@ -35,6 +38,8 @@ LEFT_OUT = {
 LEFT_OUT_BELOW = ("assets/search/", "assets/icons/", ".")
 LEFT_OUT_ENDS = (".txt", ".webmanifest", ".gz")
 """What only a server, or a program that reads one, has a use for; the search's data stand in one script."""
+MARK, MARK_WITHIN = '<meta name="generator" content="kb bundle">', 1000
+"""What a file of one page says of itself, and within how many bytes."""
 TIME = (1980, 1, 1, 0, 0, 0)
 """The same website gives the same archive."""
 LINK = re.compile(r'(?<=\s)(href|action)="([^"#?]*)([#?][^"]*)?"')
@@ -57,6 +62,36 @@ def bundle(site: Path, shim: Path, archive: Path) -> int:
     except OSError as error:
         raise SiteError(f"写不成 {archive}：{error.strerror or error}；用 -o 换一个地方") from error
     return len(made)
+
+
+def make_room(archive: Path) -> None:
+    """Make the folder of an archive, before the long work. SiteError where that fails, or the file is another's."""
+    try:
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        if archive.is_dir():
+            raise SiteError(f"{archive} 是一个文件夹；用 -o 写明文件的名字，如 {archive / 'site.tar.xz'}")
+        if (archive.exists() or archive.is_symlink()) and not _ours(archive):
+            raise SiteError(f"{archive} 不是 kb bundle 写的，不去动它；移走它，或用 -o 换一个名字")
+    except OSError as error:
+        raise SiteError(f"写不成 {archive}：{error.strerror or error}；用 -o 换一个地方") from error
+
+
+def _ours(archive: Path) -> bool:
+    """Whether a file is one that a bundle was written to: it says so, or has the script that no other archive has."""
+    if archive.is_symlink() or not archive.is_file():
+        return False
+    with archive.open("rb") as file:
+        if MARK.encode() in file.read(MARK_WITHIN):
+            return True
+    try:
+        if archive.suffix == ".zip":
+            with ZipFile(archive) as found:
+                return any(name.endswith(f"/{FILES_JS}") for name in found.namelist())
+        with TarFile.open(archive, "r:xz") as tar:
+            first = tar.next()
+            return first is not None and first.name.endswith(f"/{FILES_JS}")
+    except (BadZipFile, TarError, LZMAError, EOFError):
+        return False
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -97,28 +132,40 @@ def contents(site: Path, shim: Path) -> dict[str, bytes]:
     return found
 
 
-def files_script(site: Path, shim: Path) -> str:
-    """The script that stands for what pages would fetch and import."""
+def files_script(site: Path, shim: Path, names: Iterable[str] = DATA, *, packed: bool = False) -> str:
+    """The script that stands for what pages would fetch, of that the files of these names, and import.
+
+    Packed, it has them compressed, and a browser needs to know DecompressionStream.
+    """
     search = site / "assets" / "search"
-    files = {name: b64encode((search / name).read_bytes()).decode() for name in DATA if (search / name).is_file()}
+    there = {name: (search / name).read_bytes() for name in names if (search / name).is_file()}
+    said = {name: raw.decode("utf-8") if name.endswith(".json") else raw for name, raw in there.items()}
+    files = ",".join(f"{json.dumps(name)}: {_literal(content, packed)}" for name, content in said.items())
     modules = {"worker.js": f"() => {{ {(search / 'worker.js').read_text(encoding='utf-8')} }}"}
     dates = site / "assets" / "forms" / "data.js"
     if dates.is_file():
-        modules["data.js"] = (
-            f"() => {{ {dates.read_text(encoding='utf-8').replace('export const', 'const', 1)}\nreturn {{DATA}}; }}"
-        )
+        data = dates.read_text(encoding="utf-8").removeprefix("export const DATA = ").rstrip().removesuffix(";")
+        modules["data.js"] = f"async () => ({{DATA: await new Response(contentOf({_literal(data, packed)})).json()}})"
     listed = ",".join(f"{json.dumps(name)}: {code}" for name, code in modules.items())
     text = shim.read_text(encoding="utf-8")
-    text = text.replace("const FILES = {};", f"const FILES = {json.dumps(files)};", 1)
+    text = text.replace("const FILES = {};", f"const FILES = {{{files}}};", 1)
     return f"(() => {{\n{text.replace('const MODULES = {};', f'const MODULES = {{{listed}}};', 1)}\n}})();\n"
 
 
-def classic(module: str) -> str:
-    """A joined module as a classic script with a scope of its own."""
+def _literal(content: str | bytes, packed: bool) -> str:
+    """What a file has, in a script: JSON as it is, no tag ends or begins in it; bytes in base64; either compressed."""
+    raw = content.encode() if isinstance(content, str) else content
+    if packed:
+        return f'["{b64encode(compress(raw, 9)).decode()}"]'
+    return content.replace("<", "\\u003c") if isinstance(content, str) else f'"{b64encode(raw).decode()}"'
+
+
+def classic(module: str, here: str = "document.currentScript.src") -> str:
+    """A joined module as a classic script with a scope of its own; `here` says where it lies."""
     text = re.sub(r"\bimport\.meta\.url\b", "KB_HERE", module)
     text = re.sub(r"\bimport\(", "kbImport(", text)
     text = re.sub(r"(?m)^export (?=(?:async )?(?:class|const|function)\b)", "", text)
-    return f'(() => {{ "use strict"; const KB_HERE = document.currentScript.src;\n{text}\n}})();\n'
+    return f'(here => {{ "use strict"; const KB_HERE = here;\n{text}\n}})({here});\n'
 
 
 def page(html: str, site: Path, name: str) -> str:
