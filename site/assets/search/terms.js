@@ -1,7 +1,7 @@
 /* The terms of the passages and the words of a question, as search/pack/terms.py finds them and search/index/analyzer.py cuts them. */
 
 import { Patterns } from "./patterns.js";
-import { fold, runs } from "./text.js";
+import { bare, fold, runs } from "./text.js";
 import { weigh } from "./weights.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
@@ -34,6 +34,8 @@ export class Terms {
     /** Terms that say by themselves that a question is for these documents, and names of things. */
     this.core = new Set(core);
     this.examples = new Set(examples);
+    /** Letters of a passage in the weightiest fields -> the documents that have it. @type {Map<string, Set<number>>} */
+    this.verbatim = new Map();
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
@@ -78,6 +80,8 @@ export class Terms {
         else list.push({ document, passage, count: 1 });
       }
       if (weightOf[field] < greatest) return [];
+      const said = bare(line);
+      this.verbatim.set(said, (this.verbatim.get(said) ?? new Set()).add(document));
       return [new Set(tokens.map((t) => t.text).filter((t) => this.kinds.get(t) !== "bigram" && !functions.has(t)))];
     }));
     /** The weights of the terms. */
