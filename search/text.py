@@ -40,6 +40,11 @@ def runs(text: str) -> list[tuple[str, int, str]]:
     return found
 
 
+def bare(text: str) -> str:
+    """The letters and digits of a folded text alone: two ways of asking that agree in them say the same."""
+    return "".join(part for _, _, part in runs(text))
+
+
 def _kind(character: str) -> str:
     """han stands for every letter outside ASCII: each is a term of its own."""
     if "a" <= character <= "z":

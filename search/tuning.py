@@ -44,8 +44,10 @@ class Tuning(NamedTuple):
     """Share of its weight that a term keeps in the background, 0–1000."""
     single_char_coverage: int = 350
     """How far a single character covers its place in a question, where a word would cover it wholly, 0–1000."""
-    passage_bonus: int = 1800
+    passage_bonus: int = 1700
     """Added to a score, in thousandths, where one passage says just what the question's subject says, 0–5000."""
+    verbatim: int = 5000
+    """Added to the score of a document that has a question, word for word, among its ways of asking, 0–10000."""
     facet: int = 100
     """Added to the score of a document that gives the kind of answer that is asked for, 0–1000."""
     deep: int = 10

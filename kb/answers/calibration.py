@@ -27,10 +27,18 @@ LEAST = {"ids": 20, "oos": 8}
 
 FOLDS = 5
 """For so many groups of files it is tried what the other files teach."""
-CLOSE = 300
-"""Lead in thousandths; at 800 twice as many questions were chosen and .01–.02 more were right, for 15 kB more."""
-MAX_EXAMPLE_CHARS = 60
-"""Longer questions are stories, whose words say little of what is asked."""
+OWN = ("", "own")
+"""Where a question comes from that no stranger asked."""
+ASKED = 3.0
+"""A question that somebody asked counts for so many that were made up, when the numbers are fitted."""
+MAX_EXAMPLE_CHARS = {True: 400, False: 60}
+"""Longer questions teach nothing: those that somebody asked, and those made up, whose stories say little of what is
+asked."""
+KEPT = 56
+"""So many characters at the end of an example are kept: what a long message asks for mostly stands there."""
+SHORT, CLOSE = 10, 300
+"""A question of at most so many characters is worth its bytes even where the aliases get it right, by less than so many
+thousandths."""
 
 
 @dataclass(frozen=True)
@@ -92,26 +100,28 @@ def _folds(names: list[str]) -> list[list[str]]:
 
 
 def choose(ranker: Ranker, cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
-    """Of some questions those that teach something, by the document that answers them: the ranking of the aliases alone
-    gets them wrong, or right by less than CLOSE.
+    """Of some questions those that teach something, by the document that answers them: the ones that the ranking of the
+    aliases alone gets wrong, and short ones that it gets right by little.
 
     A question out of scope belongs to the nearest subject out of scope; where none shares a word with it, to none.
     """
     found: dict[str, dict[str, None]] = {}
     for case in cases:
-        if case.patterns or len(case.question) > MAX_EXAMPLE_CHARS or not case.question.strip():
+        asked = case.source not in OWN
+        if case.patterns or len(case.question) > MAX_EXAMPLE_CHARS[asked] or not case.question.strip():
             continue
         if any(kind == "latin" for kind, _, _ in runs(fold(case.question))):  # pinyin would become words of the index
             continue
-        scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
-        first, lead = "", 0
-        if scores.scores:
-            first = ranker.hit(scores.scores[0]).id
-            lead = scores.scores[0].total - scores.scores[1].total if len(scores.scores) > 1 else CLOSE
+        read = ranker.reader.read(case.question)
+        scores = ranker.scores(read, CANDIDATES)
+        first = ranker.hit(scores.scores[0]).id if scores.scores else ""
         nearest = ranker.hit(scores.outside[0]).id if scores.outside else ""
         owner = nearest if case.out_of_scope else case.ids[0]
-        if owner and (first != owner or lead < CLOSE):
-            found.setdefault(owner, {})[_line(case.question)] = None
+        lead = scores.scores[0].total - scores.scores[1].total if len(scores.scores) > 1 else CLOSE
+        if owner and (first != owner or (lead < CLOSE and len(case.question) <= SHORT)):
+            # Traditional characters in the index would no longer be read as Simplified ones
+            question = case.question if read.text == fold(case.question) else read.text
+            found.setdefault(owner, {})[_line(question)[-KEPT:]] = None
     return {owner: tuple(sorted(questions)) for owner, questions in sorted(found.items())}
 
 
@@ -133,20 +143,23 @@ def write_learned(base: KnowledgeBase, found: Calibration) -> Path:
 
 
 def matches_of(ranker: Ranker, case: Case) -> list[Match]:
-    """How the ranking answers a case; one of another subject also, for half, as if outside.yml did not list that."""
+    """How the ranking answers a case; one of another subject also, for half, as if outside.yml did not list that.
+
+    A case that somebody asked counts for more (`ASKED`)."""
+    weight = 1.0 if case.source in OWN else ASKED
     scores = ranker.scores(ranker.reader.read(case.question), CANDIDATES)
     if not case.out_of_scope:
-        return [_match(ranker, case, scores)]
+        return [_match(ranker, case, scores, weight)]
     nearest = scores.outside[:1]
     unlisted = Scores([score for score in scores.scores if score not in nearest], scores.mass, scores.core)
-    return [_match(ranker, case, scores), replace(_match(ranker, case, unlisted), weight=0.5)]
+    return [_match(ranker, case, scores, weight), _match(ranker, case, unlisted, weight / 2)]
 
 
-def _match(ranker: Ranker, case: Case, scores: Scores) -> Match:
+def _match(ranker: Ranker, case: Case, scores: Scores, weight: float) -> Match:
     hits = [ranker.hit(score) for score in scores.inside[:CANDIDATES]]
     shown = [{**hit.data, "id": hit.id} for hit in hits]
     place = next((place for place, candidate in enumerate(shown, 1) if case.right(candidate)), 0)
-    return Match(scores.evidence() or NOTHING, None if case.out_of_scope else place)
+    return Match(scores.evidence() or NOTHING, None if case.out_of_scope else place, weight)
 
 
 def _ranker(base: KnowledgeBase, folder: Path) -> Ranker:

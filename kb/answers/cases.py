@@ -29,7 +29,10 @@ SLOW = re.compile(r"\)[*+?{]|\\\d|\(\?[^:]|\\\)[*+{].*[*+{]")
 
 @dataclass(frozen=True)
 class Case:
-    """A question with what is right for it; outside of the base when neither ids nor patterns are given."""
+    """A question with what is right for it; outside of the base when neither ids nor patterns are given.
+
+    source  the kind of place that it comes from, as `from` of its line, or of the first line of its file, says
+    """
 
     question: str
     slice: str
@@ -67,7 +70,7 @@ def read_cases(path: Path) -> list[Case]:
     except (OSError, ValueError, RuntimeError) as error:
         raise QuestionError(f"{path} 读不了：{_why(error)}") from error
     cases: list[Case] = []
-    source = path.stem
+    source = ""
     for number, line in enumerate(lines, 1):
         if line.strip():
             said = _object(line, f"{path}:{number}")

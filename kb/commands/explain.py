@@ -9,7 +9,7 @@ from search import Ranker
 if TYPE_CHECKING:
     from search.pack.explaining import Explanation
 
-HOW = {"literal": "", "typo": "同音", "pinyin": "拼音"}
+HOW = {"literal": "", "typo": "同音", "pinyin": "拼音", "pattern": "句式"}
 SHARES = {
     **{"document_coverage": "说到的", "score_share": "占各词最高分的", "margin": "离别的话题"},
     **{"lead": "领先第二条", "saturation": "问得够不够多"},
@@ -62,6 +62,8 @@ def show_explanation(why: dict[str, Any] | None) -> None:
         page.say(f"{part['weight']:6}  {part['word']}  {FIELDS[part['field']]}  {HOW[part['how']]}".rstrip(), "  ")
     passage, document = (f"{score[name] / 10:.0f}%" for name in ("passage_coverage", "document_coverage"))
     page.say(f"问到的意思被一个问法说中 {passage}，被整个条目说中 {document}", "  ")
+    if score["verbatim"]:
+        page.say("有一个问法和它一字不差", "  ")
     page.say(f"问的种类{'相' if score['facet'] else '不'}合", "  ")
     made = "，".join(
         f"{SHARES[name]} {share / 10:.0f}%×{part / 10:.0f}%" for name, (share, part) in why["shares"].items()

@@ -7,6 +7,8 @@ Sections of the pack, each a list of records (`search.pack.frame`):
     postings     one a term: u32 count · u32 share · document numbers as differences u32 · weights u16 · fields u8
     levels       1,024 documents a record: JSON, the level of each
     passages     one a document: JSON, for each passage in the weightiest fields its terms as differences
+    verbatim     of so many records the one whose number is the checksum of a line, modulo their count: JSON
+                 {checksum (CRC-32) of the letters of a line in the weightiest fields: the documents that have it}
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
     documents    one a document: JSON [id, data]
     pronunciations  one a head (first syllable): JSON {the other syllables: [words that are pronounced so]}
@@ -22,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from search.documents import Document, Vocabulary
 from search.index.analyzer import Analyzer, nouns_among
@@ -31,10 +34,12 @@ from search.index.weights import Place, Posting, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
-from search.text import fold
+from search.text import bare, fold
 from search.tuning import SPELLING, Tuning
 
 CHUNK = 1024
+LINES = 64
+"""So many ways of asking stand in a record, more or less."""
 
 
 def compile_pack(
@@ -65,11 +70,13 @@ def compile_pack(
     weighty = [
         p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
     ]
+    heaviest = [name for name in ranked if tuning.fields.get(name, 1.0) == greatest]
     sections = {
         "terms": term_records,
         "postings": (_posting_record(weights.shares[term], weights.terms[term]) for term in terms),
         "levels": map(_json, _chunks(weights.levels)),
         "passages": _passage_records(len(documents), weighty, counts, spoken),
+        "verbatim": _verbatim_records(documents, heaviest),
         "traits": _trait_records(documents, facets),
         "documents": (_json([document.id, document.data]) for document in documents),
         "pronunciations": sound_records,
@@ -200,6 +207,20 @@ def _passage_records(
     for passage, numbers in terms.items():
         lists[passage[0]].append(_steps(sorted(numbers)))
     return map(_json, lists)
+
+
+def _verbatim_records(documents: list[Document], fields: list[str]) -> Iterator[bytes]:
+    """The documents of each line of the fields, by the checksum of its letters, in records of some LINES lines."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, document in enumerate(documents):
+        for name in fields:
+            for line in document.fields.get(name, "").split("\n"):
+                if said := bare(fold(line)):
+                    found[crc32(said.encode())].add(number)
+    records: list[dict[str, list[int]]] = [{} for _ in range(len(found) // LINES + 1)]
+    for check, numbers in sorted(found.items()):
+        records[check % len(records)][str(check)] = sorted(numbers)
+    return map(_json, records)
 
 
 def _steps(ascending: list[int]) -> list[int]:

@@ -10,7 +10,7 @@ from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, Found, Terms
 from search.text import fold, runs
 
 NAME = 2
-"""So many characters side by side that no word of the pack and no pair covers are a name."""
+"""So many characters side by side that no word of the pack covers are a name."""
 
 
 class Question(NamedTuple):
@@ -80,15 +80,18 @@ class Reader:
         return found
 
     def _names(self, text: str, found: list[Found]) -> set[int]:
-        """Places of the names of things: words that are but examples of other subjects, and what nothing covers."""
-        words = [f for f in found if not f.flags & BIGRAM and len(f.word) > 1 and f.how != "typo"]
+        """Places of the names of things: words that are but examples of other subjects, and what no word covers.
+
+        A slip covers nothing: many names sound like some word. One that is a core word does."""
+        words = [f for f in found if not f.flags & BIGRAM and len(f.word) > 1]
+        words = [f for f in words if f.how != "typo" or f.term_id in self._core]
         covered = _places(f for f in words if f.word not in self._examples)
-        covered |= _places(f for f in found if f.flags & (FUNCTION | BIGRAM))
+        covered |= _places(f for f in found if f.flags & FUNCTION)
         names = _places(f for f in words if f.word in self._examples)
-        for _, start, part in runs(text):
+        for start, end in _stretches(text):
             first = start
-            for place in range(start, start + len(part) + 1):
-                if place == start + len(part) or place in covered:
+            for place in range(start, end + 1):
+                if place == end or place in covered:
                     if place - first >= NAME or text[first:place] in self._examples:
                         names.update(range(first, place))
                     first = place + 1
@@ -109,6 +112,15 @@ class Reader:
         return "".join(c if self._terms.knows(c) else table.get(c, c) for c in text)
 
 
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Where characters of any script stand side by side, as in T恤, as (start, end)."""
+    stretches: list[tuple[int, int]] = []
+    for _, start, part in runs(text):
+        beside = bool(stretches) and stretches[-1][1] == start
+        stretches.append((stretches.pop()[0] if beside else start, start + len(part)))
+    return stretches
+
+
 def _standing(matches: Iterable[Match], found: list[Found]) -> list[Match]:
     """Without those that only count and are but a part of a word, as 一个 is of 一个月."""
     ends: dict[int, int] = {}
@@ -125,13 +137,17 @@ def _standing(matches: Iterable[Match], found: list[Found]) -> list[Match]:
 
 
 def _without_counting(found: list[Found], matches: list[Match]) -> list[Found]:
-    """Without what means nothing in a form of words: numbers, measure words, single characters and pairs of them."""
+    """Without what says nothing beside the form of words that it stands in: all in a form that means a term; else
+    numbers, measure words, single characters and pairs of them."""
+    meant = [m for m in matches if m.term]
     ends: dict[int, int] = {}
     for m in matches:
         for place in range(m.start, 0 if m.outside else m.end):
             ends[place] = min(m.end, ends.get(place, m.end))
 
     def counts(f: Found) -> bool:
+        if any(m.start <= f.start and f.end <= m.end for m in meant):
+            return True
         within = [ends[place] for place in range(f.start, f.end) if place in ends]
         alone = len(f.word) == 1 or f.flags & BIGRAM > 0 or COUNTING.issuperset(f.word[:-1])
         return bool(within) and (alone or f.end > min(within))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from search.errors import PackDamaged
 from search.pack.bands import Evidence, band
@@ -13,6 +14,7 @@ from search.pack.frame import Pack, reading_guard, unpack_numbers
 from search.pack.location import PACK, opened
 from search.pack.question import Question, Reader
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, Terms
+from search.text import bare
 from search.tuning import Tuning
 
 UNRIVALLED = 10**6
@@ -52,6 +54,7 @@ class Score(NamedTuple):
     passage_coverage   how far the best passage and the question's subject say the same (`_likeness`); the coverage of
                        the document where the pack keeps no passages of it
     document_coverage  share of it that the document speaks of anywhere
+    verbatim           whether the question stands, word for word, among the document's ways of asking
     facet              whether the document gives the kind of answer that is asked for
     out_of_scope       whether it is of other subjects
     score_share        share of the most that any documents could have given to the question's terms
@@ -62,6 +65,7 @@ class Score(NamedTuple):
     base_score: int
     passage_coverage: int
     document_coverage: int
+    verbatim: bool
     facet: bool
     out_of_scope: bool
     score_share: int
@@ -151,12 +155,24 @@ class Ranker:
         mass, possible = max(mass, 1), max(possible, 1)
         bases = {document: sum_ * 1000 // mass - self.level(document) for document, sum_ in sums.items()}
         likely = sorted(bases, key=lambda d: (-bases[d], d))[: limit + self.tuning["deep"]]
+        verbatim = self._verbatim(question.text)
+        for document in verbatim - bases.keys():  # where a form of words stands for all that was asked
+            bases[document] = -self.level(document)
         places = self._places(question, shares)
-        scored = [self._score(question, places, d, bases[d], sums[d] * 1000 // possible) for d in likely]
+        scored = [
+            self._score(question, places, d, bases[d], sums.get(d, 0) * 1000 // possible, d in verbatim)
+            for d in [*likely, *verbatim.difference(likely)]
+        ]
         return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000, question.core)
 
     def _score(
-        self, question: Question, places: dict[int, dict[int, int]], document: int, base: int, score_share: int
+        self,
+        question: Question,
+        places: dict[int, dict[int, int]],
+        document: int,
+        base: int,
+        score_share: int,
+        verbatim: bool,
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
         tuning, subject = self.tuning, max(len(question.subject), 1)
@@ -165,8 +181,10 @@ class Ranker:
         covered = max((_likeness(places, passage, subject) for passage in passages), default=spoken_of)
         traits = self._trait(document)
         facet = bool(question.facets & traits)
-        total = base + covered * tuning["passage_bonus"] // 1000 + (tuning["facet"] if facet else 0)
-        return Score(document, total, base, covered, spoken_of, facet, bool(traits & OUT_OF_SCOPE_BIT), score_share)
+        total = base + covered * tuning["passage_bonus"] // 1000
+        total += (tuning["facet"] if facet else 0) + (tuning["verbatim"] if verbatim else 0)
+        outside = bool(traits & OUT_OF_SCOPE_BIT)
+        return Score(document, total, base, covered, spoken_of, verbatim, facet, outside, score_share)
 
     def _places(self, question: Question, shares: dict[int, int]) -> dict[int, dict[int, int]]:
         """Term -> the places of the subject it covers, and how far."""
@@ -233,6 +251,12 @@ class Ranker:
         if number not in self._levels:
             self._levels[number] = self.pack.json("levels", number)
         return int(self._levels[number][place])
+
+    def _verbatim(self, text: str) -> set[int]:
+        """The documents that have a question among their ways of asking, word for word."""
+        check = crc32(bare(text).encode())
+        record = self.pack.json("verbatim", check % self.pack.count("verbatim"))
+        return set(record.get(str(check), ()))
 
     def _passages(self, document: int) -> list[set[int]]:
         """The terms of each passage of a document."""

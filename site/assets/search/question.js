@@ -9,7 +9,7 @@ import { fold, runs } from "./text.js";
 /** @typedef {import("./patterns.js").Match} Match */
 /** @typedef {{text: string[], found: Found[], focus: [number, number], subject: number[], facets: number, core: boolean, elsewhere: boolean}} Question */
 
-/** So many characters side by side that no word of the pack and no pair covers are a name. */
+/** So many characters side by side that no word of the pack covers are a name. */
 const NAME = 2;
 
 export class Reader {
@@ -55,15 +55,17 @@ export class Reader {
     return found;
   }
 
-  /** Places of the names of things: words that are but examples, and what no word covers. @param {string[]} text @param {Found[]} found */
+  /** Places of the names of things: words that are but examples, and what no word covers. A slip covers nothing: many
+   *  names sound like some word. One that is a core word does. @param {string[]} text @param {Found[]} found */
   names(text, found) {
-    const { examples } = this.terms;
-    const words = found.filter((f) => !(f.flags & BIGRAM) && [...f.word].length > 1 && f.how !== "typo");
-    const covered = placesOf([...words.filter((f) => !examples.has(f.word)), ...found.filter((f) => f.flags & (FUNCTION | BIGRAM))]);
+    const { core, examples } = this.terms;
+    const words = found.filter((f) => !(f.flags & BIGRAM) && [...f.word].length > 1)
+      .filter((f) => f.how !== "typo" || f.term !== null && core.has(f.term));
+    const covered = placesOf([...words.filter((f) => !examples.has(f.word)), ...found.filter((f) => f.flags & FUNCTION)]);
     const names = placesOf(words.filter((f) => examples.has(f.word)));
-    for (const { start, part } of runs(text))
-      for (let place = start, first = start; place <= start + part.length; place++) {
-        if (place < start + part.length && !covered.has(place)) continue;
+    for (const [start, end] of stretches(text))
+      for (let place = start, first = start; place <= end; place++) {
+        if (place < end && !covered.has(place)) continue;
         if (place - first >= NAME || examples.has(text.slice(first, place).join("")))
           for (let i = first; i < place; i++) names.add(i);
         first = place + 1;
@@ -86,6 +88,18 @@ export class Reader {
   }
 }
 
+/** Where characters of any script stand side by side, as in T恤, as [start, end]. @param {string[]} text */
+function stretches(text) {
+  /** @type {[number, number][]} */
+  const found = [];
+  for (const { start, part } of runs(text)) {
+    const last = found.at(-1);
+    if (last?.[1] === start) last[1] += part.length;
+    else found.push([start, start + part.length]);
+  }
+  return found;
+}
+
 /** Without those that only count and are but a part of a word, as 一个 is of 一个月. @param {Match[]} matches @param {Found[]} found */
 function standing(matches, found) {
   /** @type {Map<number, number>} */
@@ -100,14 +114,17 @@ function standing(matches, found) {
   });
 }
 
-/** Without what means nothing in a form of words: numbers, measure words, single characters and pairs of them.
+/** Without what says nothing beside the form of words that it stands in: all in a form that means a term; else numbers,
+ *  measure words, single characters and pairs of them.
  *  @param {Found[]} found @param {Match[]} matches */
 function withoutCounting(found, matches) {
   /** @type {Map<number, number>} */
   const ends = new Map();
   for (const { start, end, outside } of matches)
     for (let place = start; !outside && place < end; place++) ends.set(place, Math.min(end, ends.get(place) ?? end));
+  const meant = matches.filter((m) => m.term);
   return found.filter(({ word, flags, start, end }) => {
+    if (meant.some((m) => m.start <= start && end <= m.end)) return false;
     let least = Infinity;
     for (let place = start; place < end; place++) least = Math.min(least, ends.get(place) ?? Infinity);
     const characters = [...word];

@@ -2,6 +2,7 @@
 
 import { band } from "./bands.js";
 import { BIGRAM, FUNCTION } from "./terms.js";
+import { bare } from "./text.js";
 
 /** @typedef {{document: number, total: number, baseScore: number, documentCoverage: number, outOfScope: boolean, scoreShare: number}} Score */
 /** @typedef {import("./question.js").Question} Question */
@@ -43,14 +44,16 @@ export class Ranker {
     possible = max(possible, 1);
     const bases = new Map([...sums].map(([document, sum]) => [document, floor((sum * 1000) / mass) - weighed.levels[document]]));
     const likely = [...bases.keys()].sort((x, y) => bases.get(y) - bases.get(x) || x - y).slice(0, limit + this.tuning.deep);
-    const places = this.places(question, shares);
-    const scores = likely.map((d) => this.score(question, places, d, bases.get(d), floor((sums.get(d) * 1000) / possible)));
+    const verbatim = [...(this.terms.verbatim.get(bare(question.text)) ?? [])];
+    for (const document of verbatim) if (!bases.has(document)) bases.set(document, -weighed.levels[document]); // where a form of words stands for all that was asked
+    const places = this.places(question, shares), looked = [...new Set([...likely, ...verbatim])];
+    const scores = looked.map((d) => this.score(question, places, d, bases.get(d), floor(((sums.get(d) ?? 0) * 1000) / possible), verbatim.includes(d)));
     return { scores: scores.sort((x, y) => y.total - x.total || x.document - y.document), mass: floor(mass / 1000) };
   }
 
   /** The closer look. @param {Question} question @param {Map<string, Map<number, number>>} places @param {number} document
-   *  @param {number} baseScore @param {number} scoreShare @returns {Score} */
-  score(question, places, document, baseScore, scoreShare) {
+   *  @param {number} baseScore @param {number} scoreShare @param {boolean} verbatim @returns {Score} */
+  score(question, places, document, baseScore, scoreShare, verbatim) {
     const { tuning, terms } = this, subject = max(question.subject.length, 1), traits = this.documents[document][1];
     /** @param {(term: string) => boolean} has */
     const reach = (has) => floor(reachOf([...places].filter(([term]) => has(term)).map(([, covers]) => covers)) / subject);
@@ -63,8 +66,8 @@ export class Ranker {
       return floor((reach((term) => passage.has(term)) * common) / max(passage.size, 1));
     };
     const covered = passages.length ? max(...passages.map(likeness)) : documentCoverage;
-    const facet = question.facets & traits ? tuning.facet : 0;
-    const total = baseScore + floor((covered * tuning.passage_bonus) / 1000) + facet;
+    const facet = question.facets & traits ? tuning.facet : 0, said = verbatim ? tuning.verbatim : 0;
+    const total = baseScore + floor((covered * tuning.passage_bonus) / 1000) + facet + said;
     return { document, total, baseScore, documentCoverage, outOfScope, scoreShare };
   }
 

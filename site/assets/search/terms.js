@@ -1,7 +1,7 @@
 /* The terms of the passages and the words of a question, as search/pack/terms.py finds them and search/index/analyzer.py cuts them. */
 
 import { Patterns } from "./patterns.js";
-import { fold, runs } from "./text.js";
+import { bare, fold, runs } from "./text.js";
 import { Weights } from "./weights.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
@@ -38,6 +38,8 @@ export class Terms {
     /** Terms that say by themselves that a question is for these documents, and names of things. */
     this.core = new Set(core);
     this.examples = new Set(examples);
+    /** Letters of a passage in the weightiest fields -> the documents that have it. @type {Map<string, Set<number>>} */
+    this.verbatim = new Map();
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
@@ -77,7 +79,10 @@ export class Terms {
         lengths.push(tokens.length);
         fields.push(field);
         documents.push(document);
-        if (weightOf[field] >= greatest) found.push(tokens.map(({ text }) => text));
+        if (weightOf[field] < greatest) continue;
+        found.push(tokens.map(({ text }) => text));
+        const said = bare(line);
+        this.verbatim.set(said, (this.verbatim.get(said) ?? new Set()).add(document));
       }
       return found;
     });

@@ -31,6 +31,9 @@ export function runs(text) {
   return found;
 }
 
+/** The letters and digits of a folded text alone. @param {string[]} text */
+export const bare = (text) => runs(text).map(({ part }) => part.join("")).join("");
+
 const kinds = new Map();
 
 /** han stands for every letter outside ASCII. @param {string} character */
