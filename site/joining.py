@@ -53,7 +53,7 @@ def _imports(path: Path) -> list[Path]:
 
 def _without_comments(script: str) -> str:
     """A script as it is published. Raises ValueError where jsmin does not leave the texts as they are."""
-    short = jsmin(script)
+    short: str = jsmin(script)
     if found := NESTED.search(short):
         raise ValueError(f"{found[0]}: a template within a template")
     return short

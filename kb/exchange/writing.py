@@ -8,9 +8,8 @@ from typing import Any
 import yaml
 
 from kb.base.entries import KnowledgeBase
-from kb.base.files import MAX_BYTES
+from kb.base.files import MAX_BYTES, MOST_ITEMS
 from kb.base.frontmatter import compose
-from kb.base.loading import MOST_ITEMS
 from kb.errors import SheetError
 from kb.exchange.record import fact_as_data, same_source, source_as_data
 from kb.exchange.understanding import Understood

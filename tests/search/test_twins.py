@@ -160,7 +160,13 @@ def any_tuning(random: Random) -> Tuning:
         **{"smoothing": part(2, 0.01), "counts": share(2000), "means": share(5000)},
         **{"single": part(), "bigram": part(), "function": part()},
         **{"typo": share(), "pinyin": share(), "focus_length": share(200, 10), "background": share()},
-        **{"single_char_coverage": share(), "passage_bonus": share(5000), "facet": share(), "verbatim": share(10000), "deep": share(100, 1)},
+        **{
+            "single_char_coverage": share(),
+            "passage_bonus": share(5000),
+            "facet": share(),
+            "verbatim": share(10000),
+            "deep": share(100, 1),
+        },
         **any_bands(random),
     )
 
