@@ -82,7 +82,7 @@ def test_help_is_in_one_language_and_has_an_example(kb, small_kb, command):
 
 
 @pytest.mark.parametrize(
-    "command", sorted({*COMMANDS} - {"serve", "build", "init", "tune", "eval", "completion", "edit", "mcp"})
+    "command", sorted({*COMMANDS} - {"serve", "build", "init", "tune", "eval", "completion", "edit", "mcp", "guide"})
 )
 def test_an_example_can_be_typed_as_it_is(kb, indexed, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)

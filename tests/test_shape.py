@@ -155,7 +155,15 @@ DIRECT = {
     "kb.base.starting": (1, "the sample of this package"),
     "kb.dates.calendar": (1, "the table of this package"),
     "kb.publish.search_bundle": (1, "packs that were just written, in a folder of this run"),
-    "kb.publish.bundling": (5, "a website that was just built, in a folder of this run, and a script of this package"),
+    "kb.publish.carrying.bundling": (
+        6,
+        "a website that was just built, a script of this package",
+    ),
+    "kb.publish.carrying.single": (7, "the same, and the sheets of this package"),
+    "kb.exchange.exporting": (1, "the schema of this package"),
+    "kb.exchange.importing": (1, "content that was read and is without errors; pipes and devices are refused"),
+    "kb.exchange.placing": (2, "writes its journal"),
+    "kb.exchange.workbook": (1, "a part of an archive that is in memory"),
     "kb.commands.main": (2, "the null device"),
 }
 """Modules that open files themselves: how often, and of which nobody else can have put in place."""

@@ -1,6 +1,7 @@
 """Rules about the ways of asking: what people type must lead to the right entry."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from kb.base.entries import Entry, KnowledgeBase
 from kb.checks.links import copies
@@ -11,6 +12,8 @@ ALIASES = 5
 """At least so many aliases an entry."""
 WAYS = 4
 """Of so many aliases it is asked whether they belong to another subject."""
+CLEARLY, WITHIN = 600, 20
+"""An entry is clearly before another that stands so many thousandths behind it, or not among so many."""
 SAME = 100
 """Two questions mean the same where, asked the one, the other's entry stands so few thousandths behind its own."""
 
@@ -57,21 +60,32 @@ def few_aliases(base: KnowledgeBase) -> Iterator[Finding]:
 
 
 def misled_alias(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
-    """Whoever types an alias, or the question, finds the entry first."""
+    """Whoever types an alias, or the question, finds the entry first; in other words, none clearly before it."""
     for entry in base.entries:
         for item, asked in enumerate((entry.question, *entry.aliases), -1):
-            hits = ranker.rank(asked, 1)
-            if not hits or hits[0].id != entry.id:
-                found = f"先找到 {hits[0].id}" if hits else "什么也找不到"
+            if (first := _first(ranker, asked, entry)) != entry.id:
+                found = f"先找到 {first}" if first else "什么也找不到"
                 key = "aliases" if item >= 0 else "question"
                 message = f"问“{asked}”{found}；说得更分明，或移到那个条目（kb ask --explain 说明为什么）"
                 yield at(entry, key, message, item=item if item >= 0 else None)
 
 
+def _first(ranker: Ranker, asked: str, entry: Entry) -> str:
+    """The entry that is found first, or would be clearly, did the question not stand in its own word for word."""
+    hits = ranker.rank(asked, 1)
+    if not hits or hits[0].id != entry.id:
+        return hits[0].id if hits else ""
+    with _other_words(ranker):
+        first, *others = ranker.rank(asked, WITHIN)
+    own = next((hit.score for hit in (first, *others) if hit.id == entry.id), 0)
+    return first.id if first.score >= own + CLEARLY else entry.id
+
+
 def same_question(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
     """No two entries ask one question in different words."""
     for entry in base.entries:
-        scores = {hit.id: hit.score for hit in ranker.rank(entry.question, 3)}
+        with _other_words(ranker):
+            scores = {hit.id: hit.score for hit in ranker.rank(entry.question, 3)}
         for id, score in scores.items():
             if id != entry.id and score + SAME >= scores.get(entry.id, score):
                 message = f"问的和 {id} 几乎一样；合成一条，或把两个问题说得更分明"
@@ -81,11 +95,25 @@ def same_question(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
 def near_outside(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
     """An entry asks what is this base's business: a subject out of scope is not nearer to what people say."""
     for entry in base.entries:
-        nearer = [found for asked in (entry.question, *entry.aliases[:WAYS]) if (found := _nearer(ranker, asked))]
-        if _nearer(ranker, entry.question) or len(nearer) > 1:
+        with _other_words(ranker):
+            asked = (entry.question, *entry.aliases[:WAYS])
+            nearer = [found for question in asked if (found := _nearer(ranker, question))]
+            first = _nearer(ranker, entry.question)
+        if first or len(nearer) > 1:
             topic = nearer[0].partition(":")[2]
             message = f"离 outside.yml 里的“{topic}”更近，问了会说不在这里；把问题说得更分明，或从那里删去这个话题"
             yield at(entry, "question", message)
+
+
+@contextmanager
+def _other_words(ranker: Ranker) -> Iterator[None]:
+    """In here, what stands word for word in an entry is worth no more than what is said otherwise."""
+    usual = ranker.tuning["verbatim"]
+    ranker.tuning["verbatim"] = 0
+    try:
+        yield
+    finally:
+        ranker.tuning["verbatim"] = usual
 
 
 def _nearer(ranker: Ranker, asked: str) -> str:

@@ -16,7 +16,7 @@ from kb.publish.website import build, shim, site_folder
 @click.option(
     "-o",
     "--output",
-    metavar="FILE",
+    metavar="文件",
     help="写到哪里；默认是内容文件夹旁的 bundle/site.tar.xz；.zip 结尾的写成 zip，大几倍；"
     ".html 结尾的写成一个网页文件。",
 )

@@ -12,7 +12,7 @@ from kb.base.values import Unexpected, one_text
 TAGS = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>|&(?:[A-Za-z]{2,20}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});|<!--")
 BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"})
 MARKS = re.compile(r"([\\`*_\[\]<>])")
-START = re.compile(r"(?m)^(\s*)([#>+~=|-])")
+START = re.compile(r"(?m)^([ \t]*)([#>+~=|-])")
 STOPS = re.compile(r"(?<=[。！？；!?;])(?!\d)|\n")
 ANSWER = 120
 

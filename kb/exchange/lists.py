@@ -7,9 +7,10 @@ from kb.errors import SheetError
 from kb.exchange.table import Row, Table
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
-ASKED = re.compile(r"(?:[-*+]\s+|\d{1,4}[.、)]\s*)?(?:\*\*)?\s*(?:问|问题|Q|q)\s?\d{0,4}\s?[:：.、]\s*(.+?)(?:\*\*)?")
-ANSWERED = re.compile(r"(?:[-*+]\s+)?(?:\*\*)?\s*(?:答|答案|回答|A|a)\s?\d{0,4}\s?[:：.、](?:\*\*)?\s*(.*)")
-ITEM = re.compile(r"(?:[-*+]|\d{1,4}[.、)])\s*(?:\*\*(.+?)\*\*\s*(.*)|(.+?[？?])\s*(.*))")
+MARK, GAP = r"(?:[-*+]\s{1,4}|\d{1,4}[.、)]\s{0,4})?(?:\*\*)?", r"\s{0,4}"
+ASKED = re.compile(rf"^{MARK}{GAP}(?:问|问题|Q|q)\s?\d{{0,4}}\s?[:：.、]{GAP}(.+?)(?:\*\*)?")
+ANSWERED = re.compile(rf"^{MARK}{GAP}(?:答|答案|回答|A|a)\s?\d{{0,4}}\s?[:：.、](?:\*\*)?{GAP}(.*)")
+ITEM = re.compile(rf"^(?:[-*+]|\d{{1,4}}[.、)]){GAP}(?:\*\*([^*]+)\*\*{GAP}(.*)|([^？?]+[？?]){GAP}(.*))")
 COLUMNS = ("category", "question", "answer")
 
 

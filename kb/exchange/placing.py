@@ -13,7 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from kb.errors import FolderError
+from search.files import read_regular
 
+MOST_BYTES = 4 * 1024 * 1024
+"""Of the journal: 5,000 rows make half of that."""
 STAGING, MARK, JOURNAL = ".kb-import", "written-by-kb-import", "journal.json"
 
 
@@ -83,7 +86,7 @@ def _stage(folder: Path, root: Path, files: Mapping[str, str]) -> None:
 
 def _put_back(root: Path) -> None:
     folder = root / STAGING
-    journal = json.loads((folder / JOURNAL).read_bytes()) if (folder / JOURNAL).is_file() else []
+    journal = json.loads(read_regular(folder / JOURNAL, MOST_BYTES)) if (folder / JOURNAL).is_file() else []
     for number, one in enumerate(journal):
         target = root / one["path"]
         if not target.resolve().is_relative_to(root.resolve()) or (folder / f"new-{number}").exists():

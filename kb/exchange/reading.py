@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from kb.errors import SheetError
 from kb.exchange.encodings import decoded
 from kb.exchange.lists import from_markdown
 from kb.exchange.table import LONGEST_CELL, MOST_ROWS, Row, Table, of_lines
+from search.files import TooLarge, read_regular
 
 MAX_BYTES = 20 * 1024 * 1024
 """A larger file is refused."""
@@ -43,16 +42,13 @@ def read_table(path: Path, sheet: str = "") -> Table:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        # without waiting where it is a pipe
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise SheetError(f"{path} 不是文件；写出要导入的文件")
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SheetError(f"{path} 读不了：{getattr(error, 'strerror', None) or error}") from None
-    if len(raw) > MAX_BYTES:
-        raise SheetError(f"{path.name} 超过 {MAX_BYTES // 1024 // 1024} MB；分成几份，或去掉图片再导入")
+        raw = read_regular(path.resolve(), MAX_BYTES)
+    except TooLarge:
+        raise SheetError(f"{path.name} 超过 {MAX_BYTES // 1024 // 1024} MB；分成几份，或去掉图片再导入") from None
+    except OSError as error:
+        raise SheetError(f"{path} 读不了：{error.strerror or error}") from None
+    except ValueError:
+        raise SheetError(f"{path} 不是文件；写出要导入的文件") from None
     if not raw.strip():
         raise SheetError(f"{path.name} 是空的")
     return raw

@@ -13,6 +13,7 @@ from kb.base.frontmatter import compose
 from kb.errors import SheetError
 from kb.exchange.record import fact_as_data, same_source, source_as_data
 from kb.exchange.understanding import Understood
+from search.files import read_regular
 
 FRONT = ("id", "question", "aliases", "stage", "kind", "answer", "facts", "sources", "related", "reviewed", "changes")
 ADDED = {"stages": ("base.yml", "stages"), "facts": ("facts.yml", "facts"), "sources": ("sources.yml", "sources")}
@@ -42,7 +43,7 @@ def files_of(base: KnowledgeBase, found: Understood, table: Mapping[str, Any]) -
     ):
         if items:
             path, key = ADDED[what]
-            files[path] = with_items((base.root / path).read_text(encoding="utf-8"), key, items, path)
+            files[path] = with_items(read_regular(base.root / path, MAX_BYTES).decode("utf-8"), key, items, path)
             if len(files[path].encode("utf-8")) > MAX_BYTES or len(items) > MOST_ITEMS.get(what, len(items)):
                 raise SheetError(f"{path} 会超过 {MAX_BYTES // 1024} KB 或 {MOST_ITEMS.get(what)} 项；分成几个知识库")
     for id, name in found.stages.items():

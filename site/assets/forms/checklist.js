@@ -36,7 +36,7 @@ class Checklist {
   tell() {
     const ticked = this.boxes.filter(({ checked }) => checked).map(({ name }) => name);
     const part = pieces().find((piece) => piece.endsWith("/"));
-    location.hash = `${part ? `${part}#` : ""}${MARK}${ticked.join(",")}`;
+    location.hash = (part ? part + "#" : "") + MARK + ticked.join(",");
   }
 }
 
