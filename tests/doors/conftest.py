@@ -1,5 +1,6 @@
 """The HTTP door of the small base, opened by the real command."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -7,7 +8,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,12 @@ from conftest import CASES, FIXTURES_DAY
 
 PATIENCE = 120
 """Seconds after which a test gives up waiting: far longer than the busiest machine needs."""
+
+
+def waited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine comes to, run in a thread of its own: tests with a browser leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result(PATIENCE)
 
 
 @dataclass(frozen=True)

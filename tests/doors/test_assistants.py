@@ -1,6 +1,5 @@
 """The door for assistants, asked by the protocol's own client: in memory, and over the real command."""
 
-import asyncio
 import os
 import re
 import subprocess
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp import Client, StdioServerParameters
 
+from doors.conftest import waited
 from kb import open_base
 from kb.base.names import STATUSES
 from kb.doors.assistants import BY_NAME, server
@@ -42,7 +42,7 @@ def call(base, name, arguments):
         async with Client(server(base)) as client:
             return await client.call_tool(name, arguments)
 
-    said = asyncio.run(used())
+    said = waited(used())
     assert [one.type for one in said.content] == ["text"]
     return said.is_error, said.content[0].text
 
@@ -52,7 +52,7 @@ def test_the_tools_are_these_and_say_what_they_take(base):
         async with Client(server(base)) as client:
             return (await client.list_tools()).tools
 
-    tools = asyncio.run(listed())
+    tools = waited(listed())
     assert [tool.name for tool in tools] == ["ask", "search", "show", "dates", "draft"]
     for tool in tools:
         jsonschema.Draft202012Validator.check_schema(tool.input_schema)
@@ -160,7 +160,7 @@ def test_the_command_serves_over_standard_input_and_output(indexed, data):
             wrong = await client.call_tool("ask", {"question": 1})
             return tools.tools, said, wrong
 
-    tools, said, wrong = asyncio.run(used())
+    tools, said, wrong = waited(used())
     assert [tool.name for tool in tools] == [*BY_NAME]
     assert open_base().ask("退款多久到账")["answer"]["text"] in said.content[0].text
     assert (wrong.is_error, "应是文字" in wrong.content[0].text) == (True, True)

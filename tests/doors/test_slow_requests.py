@@ -1,6 +1,5 @@
 """Who is slow over HTTP is let go, and who is not is served beside them."""
 
-import asyncio
 import socket
 import threading
 import time
@@ -9,7 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from uvicorn import Server
 
-from doors.conftest import PATIENCE
+from doors.conftest import PATIENCE, waited
 from kb import open_base
 from kb.doors import running
 from kb.doors.gate import Allowed
@@ -116,7 +115,7 @@ def test_an_answer_that_takes_too_long_is_given_up(indexed, monkeypatch):
     replies = Replies(open_base())
     try:
         with pytest.raises(TooBusy, match="没有想完"):
-            asyncio.run(replies.search("a", 1))
+            waited(replies.search("a", 1))
     finally:
         release.set()
         replies.close()
