@@ -34,7 +34,7 @@ from kb.base.schema import (
 from kb.base.values import Keys
 from kb.errors import Problem
 
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000, "steps": 200}
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 500, "steps": 200}
 PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.yml", "fields.yml", "guide.yml"
 
 
