@@ -29,7 +29,7 @@ ALL = (
 )
 SIZES = {"entries": 60, "entries alike": 60, "aliases": 195, "facts": 1900, "sources": 490, "synonyms": 5000}
 """How many there may be, or what 256 KB hold."""
-SIZES |= {"one synonym": 180, "topics": 990, "notes": 190, "moved": 1900, "steps": 190, "fields": 190}
+SIZES |= {"one synonym": 180, "topics": 990, "notes": 190, "moved": 490, "steps": 190, "fields": 190}
 SIZES |= {"paragraphs": 600, "figures": 400, "links": 400}
 
 

@@ -128,14 +128,19 @@ def groups(asked: Iterable[Asked]) -> list[Group]:
     asked = list(asked)
     times = Counter(one.question for one in asked)
     nearest = {one.question: one.first for one in asked}
-    found: list[tuple[list[str], set[str]]] = []
+    found: list[tuple[list[str], int]] = []  # the questions of a group, and how many pairs the first has
+    having: dict[str, list[int]] = {}
     for question, _ in times.most_common():
         pairs = _pairs(question)
-        best = max(found, key=lambda group: _alike(pairs, group[1]), default=None)
-        if best and _alike(pairs, best[1]) >= LIKE:
-            best[0].append(question)
+        common = Counter(number for pair in pairs for number in having.get(pair, ()))
+        alike = {number: many / max(min(len(pairs), found[number][1]), 1) for number, many in common.items()}
+        best = max(alike, key=lambda number: (alike[number], -number), default=-1)
+        if best >= 0 and alike[best] >= LIKE:
+            found[best][0].append(question)
         else:
-            found.append(([question], pairs))
+            for pair in pairs:
+                having.setdefault(pair, []).append(len(found))
+            found.append(([question], len(pairs)))
     made = [Group([(q, times[q]) for q in questions], nearest[questions[0]]) for questions, _ in found]
     return sorted(made, key=lambda group: (-group.times, group.questions[0][0]))
 
@@ -143,10 +148,6 @@ def groups(asked: Iterable[Asked]) -> list[Group]:
 def _pairs(text: str) -> set[str]:
     letters = "".join(part for _, _, part in runs(fold(text)))
     return {letters[i : i + 2] for i in range(len(letters) - 1)} or {letters}
-
-
-def _alike(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(min(len(one), len(other)), 1)
 
 
 def as_case(group: Group, question: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ PROFILE, OUT_OF_SCOPE, NOTES, FIELDS, GUIDE = "base.yml", "outside.yml", "notes.
 CHECKLIST, MOVED = "checklist.yml", "moved.yml"
 IF_ANY = frozenset({OUT_OF_SCOPE, NOTES, FIELDS, GUIDE, CHECKLIST, MOVED})
 """Files of data that a base may do without."""
-MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 2000}
+MOST_ITEMS = {"facts": 2000, "sources": 500, "topics": 1000, "notes": 200, "fields": 200, "moved": 500}
 MOST_ITEMS |= {"steps": 200, "items": 50}
 """So many items a file of data has at most, by the key above them."""
 RESERVED = frozenset(

@@ -1,5 +1,6 @@
 """A new base: a small one that checks, answers and builds at once, to be rewritten by its keepers."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def start(folder: Path, name: str, today: str, sample: Path = SAMPLE) -> Path:
                 (made / part).parent.mkdir(parents=True, exist_ok=True)
                 (made / part).write_text(text, encoding="utf-8", newline="\n")
             for whole in (CONTENT, README):
-                (made / whole).rename(folder / whole)
+                os.rename(made / whole, folder / whole)
     except OSError as error:
         raise FolderError(f"{folder} 写不进去：{error.strerror or error}") from error
     return folder / CONTENT

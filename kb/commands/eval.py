@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,7 +14,7 @@ from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
 from kb.commands.spoken import Command
 from kb.errors import QuestionError
-from search.measure.evaluation import OUT_OF_SCOPE, Measures, measure
+from search.measure.evaluation import OUT_OF_SCOPE, Measures, Outcome, measure
 
 
 @click.command("eval", cls=Command)
@@ -35,16 +35,13 @@ def command(
         folder,
         data_folders(folder, data),
         open_whole,
-        lambda ranker: (ranker, [_reply(ranker, case) for case in cases]),
+        lambda ranker: (ranker, [_told(case, _reply(ranker, case)) for case in cases]),
     )
     tell_unfitted(ranker)
     replies = {"kb": said}
     if baseline:
         replies |= baselines(folder, cases)
-    measures = {
-        name: measure(case.outcome(reply) for case, reply in zip(cases, said, strict=True))
-        for name, said in replies.items()
-    }
+    measures = {name: measure(told.outcome for told in said) for name, said in replies.items()}
     missed = [] if not misses else list(_missed(cases, replies["kb"]))
     if as_json:
         say_json(
@@ -56,6 +53,17 @@ def command(
     return 0
 
 
+class Told(NamedTuple):
+    """What came of a case, and the entry that stood first: a reply itself is a hundred times as large."""
+
+    outcome: Outcome
+    first: str
+
+
+def _told(case: Case, reply: Reply) -> Told:
+    return Told(case.outcome(reply), reply.candidates[0]["id"] if reply.candidates else "-")
+
+
 def _reply(ranker: Any, case: Case) -> Reply:
     try:
         return ask(ranker, case.question)
@@ -63,7 +71,7 @@ def _reply(ranker: Any, case: Case) -> Reply:
         return Reply(case.question, "none", ())
 
 
-def baselines(content: Path, cases: list[Case]) -> dict[str, list[Reply]]:
+def baselines(content: Path, cases: list[Case]) -> dict[str, list[Told]]:
     """The replies of other engines, which answer whatever they find."""
     from kb.answers.documents import candidate, documents
     from kb.checks.valid import load_valid
@@ -77,19 +85,18 @@ def baselines(content: Path, cases: list[Case]) -> dict[str, list[Reply]]:
         rank = engine(inside)
         found = [[shown[id] for id in rank(case.question, 3)] for case in cases]
         replies[name] = [
-            Reply(case.question, "answer" if hits else "none", tuple(hits))
+            _told(case, Reply(case.question, "answer" if hits else "none", tuple(hits)))
             for case, hits in zip(cases, found, strict=True)
         ]
     return replies
 
 
-def _missed(cases: list[Case], replies: list[Reply]) -> Any:
-    for case, reply in zip(cases, replies, strict=True):
-        place = case.outcome(reply).place
+def _missed(cases: list[Case], replies: list[Told]) -> Any:
+    for case, (outcome, first) in zip(cases, replies, strict=True):
+        place, band = outcome.place, outcome.band
         outside = not (case.ids or case.patterns)
-        if (reply.band == "answer") if outside else (reply.band != "answer" or place != 1):
-            first = reply.candidates[0]["id"] if reply.candidates else "-"
-            yield {"slice": case.slice, "question": case.question, "band": reply.band, "first": first, "place": place}
+        if (band == "answer") if outside else (band != "answer" or place != 1):
+            yield {"slice": case.slice, "question": case.question, "band": band, "first": first, "place": place}
 
 
 def show(measures: Mapping[str, Mapping[str, Measures]], missed: list[Any]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from kb.errors import FolderError, in_one_line
-from kb.publish.connections import Connections
+from kb.publish.connections import SENDS, WAITS, WORKS, Connections
 from kb.publish.csp import HEADERS
 from kb.publish.requests import find, meant, parts, shared, takes_gzip
 from kb.publish.sent import TYPES, load
@@ -145,7 +145,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         self._incoming.reset()
-        self.server.connections.step(self.connection)
+        self.server.connections.step(self.connection, WAITS)
         try:
             super().handle_one_request()
         except LineTooLong:  # in the first line already
@@ -154,6 +154,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
 
     def do_GET(self) -> None:
+        self.server.connections.step(self.connection, WORKS)
         origin = self.headers.get("Origin", "")
         self.shared = origin if shared(self.path, origin, self.server.origins) else ""
         strange = [urlsplit(origin).netloc] if origin and not self.shared else []
@@ -225,8 +226,8 @@ class Handler(BaseHTTPRequestHandler):
         until = time.monotonic() + self.server.patience
         for start in range(0, len(body), PIECE_BYTES):
             self.connection.settimeout(max(until - time.monotonic(), 0.001))
+            self.server.connections.step(self.connection, SENDS)
             self.wfile.write(body[start : start + PIECE_BYTES])
-            self.server.connections.step(self.connection)
         self.connection.settimeout(self.server.patience)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -21,6 +21,7 @@ PATIENCE = 300
 """Seconds after which a test gives up waiting: far longer than the busiest machine needs."""
 KILLED = """
 import os, signal, sys
+import filelock  # it tries what the system can do when it is loaded
 from kb.commands.main import main
 def killed(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)

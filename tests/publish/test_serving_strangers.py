@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from kb.publish.connections import Connections, of_client
+from kb.publish.connections import SENDS, WAITS, WORKS, Connections, keeps_waiting, of_client
 from kb.publish.sent import Kept, Sent
 from publish.serve import raw, running
 
@@ -68,11 +68,32 @@ def test_an_honest_reader_is_served_beside_500_bad_ones(folder, large, kind, sou
             assert b" 200 " in raw(address, ASK)[:20]
 
 
+@pytest.fixture
+def pair():
+    """Two ends of a connection."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield ours, theirs
+
+
+class Connection:
+    """Says nothing and takes nothing; ends when it is told to."""
+
+    def __init__(self, end):
+        self.end, self.ended = end, False
+
+    def fileno(self):
+        return self.end.fileno()
+
+    def shutdown(self, how):
+        self.ended = True
+
+
 @pytest.mark.parametrize("others", [0, 1])
-def test_one_client_leaves_room_for_others_and_its_own_slowest_goes(others):
+def test_one_client_leaves_room_for_others_and_its_own_slowest_goes(pair, others):
     connections = Connections(8, 6)
-    one = [Connection() for _ in range(20)]
-    other = [Connection() for _ in range(others)]
+    one = [Connection(pair[0]) for _ in range(20)]
+    other = [Connection(pair[0]) for _ in range(others)]
     for connection in other:
         connections.enter(connection, "192.0.2.2")
     for connection in one[:6]:
@@ -86,16 +107,22 @@ def test_one_client_leaves_room_for_others_and_its_own_slowest_goes(others):
         gone[0].ended = False
         first.join()
     assert not any(c.ended for c in other)
-    connections.enter(Connection(), "192.0.2.3")
+    connections.enter(Connection(pair[0]), "192.0.2.3")
 
 
-class Connection:
-    """Ends when it is told to."""
-
-    ended = False
-
-    def shutdown(self, how):
-        self.ended = True
+def test_who_waits_for_us_is_not_who_keeps_others_waiting(pair):
+    """On a busy machine a request lies there for a while, an answer is being made, and a piece of it could be sent."""
+    ours, theirs = pair
+    assert keeps_waiting(ours, WAITS)
+    assert not keeps_waiting(ours, WORKS)
+    assert not keeps_waiting(ours, SENDS)
+    theirs.sendall(b"GET / HTTP/1.1")
+    assert not keeps_waiting(ours, WAITS)
+    ours.setblocking(False)
+    with suppress(BlockingIOError):
+        while True:
+            ours.send(bytes(1 << 16))
+    assert keeps_waiting(ours, SENDS)
 
 
 @pytest.mark.parametrize(
