@@ -7,8 +7,10 @@ import click
 
 from kb import __version__
 
-FOLDER: Any = {"metavar": "文件夹", "type": click.Path()}
-FILE: Any = {"metavar": "文件", "type": click.Path()}
+UNTRIED = click.Path(readable=False)
+"""A path as it is typed: whether it can be read shows when it is."""
+FOLDER: Any = {"metavar": "文件夹", "type": UNTRIED}
+FILE: Any = {"metavar": "文件", "type": UNTRIED}
 """What an option is that takes one; the shells complete it so."""
 Decorated = Callable[..., Any]
 
@@ -25,7 +27,7 @@ def everywhere(command: Decorated) -> Decorated:
             "--content",
             envvar="KB_CONTENT",
             metavar="文件夹",
-            type=click.Path(),
+            type=UNTRIED,
             help="内容文件夹（环境变量 KB_CONTENT）。",
         ),
         click.option("--json", "as_json", is_flag=True, help="输出 JSON。"),

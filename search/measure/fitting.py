@@ -30,7 +30,7 @@ CAUGHT, HELD_BACK, FOOLED = 1.0, 0.8, -0.25
 INSIDE = 0.6
 """How much the questions of this base weigh altogether, of 1: most who ask here ask what is here."""
 STEPS = 1001
-CHANCE = 1e-3
+CHANCE = 2e-3
 """Worths that differ by less are level: what is not clearly better on some thousand questions is no better on others,
 and the defaults stay. Fitted to the last question, the numbers took another corner of a plain for each new file."""
 

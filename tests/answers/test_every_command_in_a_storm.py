@@ -75,7 +75,7 @@ def test_random_words_for_every_command(storm, indexed, tmp_path, rounds):
         storm.chance.seed(round)
         for name in commands(round):
             storm.run(storm.words(name))
-            if name in ("new", "rename", "retire", "check", "asked", "edit"):
+            if name in ("new", "rename", "retire", "check", "asked", "edit", "import"):
                 restored(indexed, kept)
 
 

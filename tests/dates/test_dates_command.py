@@ -44,7 +44,7 @@ def test_a_calendar_file_is_written(dates, tmp_path):
         ((), "date", "算哪个期限？写 --stage 阶段，或 --fact 加上：refund-arrival accept-time"),
         (("--fact", "refund"), "not-found", "没有事实 refund；"),
         (("--fact", "accept-tim"), "not-found", "相近的有 accept-time"),
-        (("--stage", "nowhere"), "not-found", "没有阶段 nowhere；有 overview"),
+        (("--stage", "nowhere"), "question", "--stage 的值不对：应是 overview（"),
         (("--fact", "hotline"), "date", "没有期限可算"),
         (("--fact", "accept-time", "--from", "昨天"), "date", "“昨天”不是一个日子"),
         (("--fact", "accept-time", "--from", "2027-01-01"), "date", "还没到"),

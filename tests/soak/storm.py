@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.commands.main import main
 
-APART = {"serve", "completion", "man", "init"}
+APART = {"serve", "mcp", "completion", "man", "init"}
 """Commands that wait, or read neither content nor index."""
 SLOW = {"build", "bundle", "tune"}
 """Commands of seconds: they come once in so many rounds."""
@@ -44,6 +44,8 @@ CALLS = {
     "asked": ([], ["--json"], ["--unanswered"], ["--cases", "F"], ["--draft", "I"], ["--forget"]),
     "tune": (["--dry-run"],),
     "eval": (["E"], ["E", "--misses"]),
+    "import": (["E"], ["E", "--dry-run"], ["E", "--map", "Q"]),
+    "export": (["-o", "F"], ["--schema"]),
 }
 """How each command is called: Q any text, I an id, N a number, T a moment, F a new file, E a file of known answers."""
 MOMENTS = ("2026-11-25T20:30", "2026-13-45", "9999-12-31", "0001-01-01", "今天")
