@@ -23,8 +23,6 @@ NOTHING = Evidence(0, 0, -(10**6), 0, 0)
 """Of a question of which no document of the base speaks."""
 LEAST = {"ids": 20, "oos": 8}
 """At least so many questions with an answer here, and without one: fewer fit numbers to chance."""
-
-
 FOLDS = 5
 """For so many groups of files it is tried what the other files teach."""
 OWN = ("", "own")

@@ -96,11 +96,9 @@ def near_outside(base: KnowledgeBase, ranker: Ranker) -> Iterator[Finding]:
     """An entry asks what is this base's business: a subject out of scope is not nearer to what people say."""
     for entry in base.entries:
         with _other_words(ranker):
-            asked = (entry.question, *entry.aliases[:WAYS])
-            nearer = [found for question in asked if (found := _nearer(ranker, question))]
-            first = _nearer(ranker, entry.question)
-        if first or len(nearer) > 1:
-            topic = nearer[0].partition(":")[2]
+            nearer = [_nearer(ranker, asked) for asked in (entry.question, *entry.aliases[:WAYS])]
+        if nearer[0] or len([topic for topic in nearer if topic]) > 1:
+            topic = next(filter(None, nearer)).partition(":")[2]
             message = f"离 outside.yml 里的“{topic}”更近，问了会说不在这里；把问题说得更分明，或从那里删去这个话题"
             yield at(entry, "question", message)
 

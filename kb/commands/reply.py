@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.answers.asking import Reply, Spoken, ask, spoken
 from kb.answers.indexing import open_quickly
-from kb.base.dates import STALE, stale
+from kb.base.dates import STALE, review, stale
 from kb.base.names import ALSO, BASIS, DEADLINES, FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder, data_folders
 from kb.commands.current import tell_unfitted, use_current
@@ -166,7 +166,7 @@ def show_answer(page: Page, candidate: Mapping[str, Any], said: Spoken) -> None:
     """Print an entry as an answer, in the order of its page: the answer, what to do, the periods that count now, what
     if it fails; then what it rests on, and others."""
     page.say(candidate["text"], bold=True)
-    page.say(f"—— {candidate['question']}（核对于 {candidate['reviewed']}）", dim=True)
+    page.say(f"—— {candidate['question']}（{review(candidate['reviewed'])}）", dim=True)
     if stale(candidate["reviewed"]):
         page.say(STALE.format(said.changed), bold=True)
     links, steps = dict(candidate["links"]), candidate["next"]

@@ -54,9 +54,13 @@ def command(
     apart = [f"--{name}" for name in ("log", "name", "proxy") if doors[name]] + ["--workers"] * (doors["workers"] > 1)
     if apart and not api:
         raise click.UsageError(f"{apart[0]} 只和 --api 一起用", click.get_current_context())
+    if api and doors["live"]:
+        raise click.UsageError("--live 和 --api 只写一个", click.get_current_context())
     if api:
         return serve_api(folder, data, (host, port), tell, doors)
     if doors["live"]:
+        if output:
+            raise click.UsageError("--live 的网站放在临时文件夹里，不写 -o", click.get_current_context())
         from kb.publish.live import serve_live
 
         note("先生成一遍…")

@@ -1,7 +1,7 @@
 import click
 
 from kb.answers.documents import entry_named, whole
-from kb.base.dates import STALE, stale
+from kb.base.dates import STALE, UNREVIEWED, stale
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import FALLBACK, NEXT_STEP
 from kb.base.paths import content_folder
@@ -32,7 +32,7 @@ def show(base: KnowledgeBase, entry: Entry) -> None:
     """Print everything an entry says."""
     page = Page()
     page.say(entry.question, bold=True)
-    reviewed = "导入以后没有人核对" if entry.imported else "核对于"
+    reviewed = UNREVIEWED if entry.imported else "核对于"
     kinds, stages = base.profile.kinds, base.profile.stage_names
     page.say(f"{stages[entry.stage]} · {kinds[entry.kind]} · {reviewed} {entry.reviewed}", dim=True)
     if stale(entry.reviewed.isoformat()):

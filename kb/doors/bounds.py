@@ -2,9 +2,9 @@
 
 import time
 from collections import OrderedDict
-from contextlib import suppress
-from ipaddress import IPv6Address, ip_address
 from typing import Generic, TypeVar
+
+from kb.publish.connections import of_client
 
 CLIENTS = 10_000
 """Clients that are remembered; who has not asked for longest is forgotten first."""
@@ -52,17 +52,8 @@ class Rate:
         """Seconds after which this client may ask; 0 where it may now, and then it has."""
         if not self._each:
             return 0.0
-        now, key = time.monotonic(), household(client)
+        now, key = time.monotonic(), of_client(client)
         left, since = self._left.get(key) or (self._most, now)
         left = min(left + (now - since) * self._each, self._most)
         self._left.put(key, (left - 1 if left >= 1 else left, now))
         return 0.0 if left >= 1 else (1 - left) / self._each
-
-
-def household(address: str) -> str:
-    """Whom an address belongs to: of IPv6 one has 2^64."""
-    with suppress(ValueError):
-        found = ip_address(address.partition("%")[0])
-        if isinstance(found, IPv6Address) and not found.ipv4_mapped:
-            return str(int(found) >> 64)
-    return address

@@ -48,8 +48,8 @@ class _Candidate(TypedDict):
 class Candidate(_Candidate, total=False):
     """An entry that answers, or may: the direct answer, what to do next, what it rests on.
 
-    `deadlines` has the ids of the facts that are periods, `reviewed` the day of the last review, `url` the path of its
-    page on the website, `score` thousandths.
+    `deadlines` has the ids of the facts that are periods, `reviewed` the day of the last review, empty where nobody has
+    looked yet, `url` the path of its page on the website, `score` thousandths.
     """
 
     links: list[Link]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kb.answers.asking import Spoken
-from kb.base.dates import STALE, stale
+from kb.base.dates import STALE, review, stale
 from kb.base.names import ALSO, BANDS, FALLBACK, NEXT_STEP, STATUSES
 from kb.doors import shapes
 
@@ -38,7 +38,7 @@ def _reply(reply: shapes.Reply, said: Spoken) -> Iterator[str]:
 
 
 def _candidate(one: shapes.Candidate, changed: str) -> Iterator[str]:
-    yield f"{one['question']}（id {one['id']}，核对于 {one['reviewed']}）"
+    yield f"{one['question']}（id {one['id']}，{review(one['reviewed'])}）"
     if stale(one["reviewed"]):
         yield STALE.format(changed)
     yield one["text"]
@@ -66,7 +66,7 @@ def facts_and_sources(facts: Iterable[shapes.Fact], sources: Iterable[shapes.Sou
 
 def told_entry(entry: shapes.Entry, changed: str) -> str:
     """All of an entry."""
-    lines = [f"{entry['question']}（id {entry['id']}，核对于 {entry['reviewed']}）"]
+    lines = [f"{entry['question']}（id {entry['id']}，{review(entry['reviewed'])}）"]
     if stale(entry["reviewed"]):
         lines.append(STALE.format(changed))
     lines += [entry["text"], "", entry["body"].strip(), ""]

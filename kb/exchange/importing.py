@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.base.entries import KnowledgeBase
 from kb.base.loading import load
 from kb.base.paths import installed
+from kb.base.scratch import scratch
 from kb.checks.run import check
 from kb.errors import FolderError, Problem, SheetError
 from kb.exchange.columns import SHOWN, matched
@@ -85,8 +85,8 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
 def _try(base: KnowledgeBase, problems: list[Problem], done: Import) -> None:
     """Raises SheetError where the base would have a mistake that it does not have now, with these `problems`."""
     before = {(one.path, one.rule, one.message) for one in [*problems, *check(base)]}
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "content"
+    with scratch() as folder:
+        copy = folder / "content"
         shutil.copytree(base.root, copy, symlinks=True)
         for path, text in done.files.items():
             (copy / path).parent.mkdir(parents=True, exist_ok=True)

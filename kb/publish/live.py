@@ -16,13 +16,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.answers.freshness import content_files
 from kb.base.entries import KnowledgeBase
 from kb.base.loading import load
 from kb.base.paths import from_here, replace
+from kb.base.scratch import scratch
 from kb.checks.run import check
 from kb.checks.valid import load_valid
 from kb.errors import KbError, SiteError
@@ -211,10 +211,10 @@ def following(content: Path, tell: Callable[[str], None]) -> Iterator[Path]:
     """The folder of a website that follows its content while the block runs."""
     over = threading.Event()
     with (
-        TemporaryDirectory(prefix="kb-live-", ignore_cleanup_errors=True) as folder,
+        scratch() as folder,
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside,
     ):
-        live = Live(content, Path(folder), tell, beside.submit)
+        live = Live(content, folder, tell, beside.submit)
         live.start()
 
         def watch() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.box import ABSENT, field_of
 from kb.publish.carrying.single import MOST_BYTES, single
@@ -88,11 +89,13 @@ def bare_lines(text: str) -> str:
 def test_the_way_the_dates_and_the_messages_work_in_it(visit, home: str, base) -> None:
     seen = visit("one.html#guide/", width=NARROW, home=home)
     for _ in range(2):
+        address = seen.page.url
         seen.page.locator(".kb-guide section:visible [data-options] a").first.click()
-    assert seen.page.locator(".kb-guide section:visible").count() == 1
+        seen.page.wait_for_url(lambda url, before=address: url != before)
+    expect(seen.page.locator(".kb-guide section:visible")).to_have_count(1)
     seen.page.go_back()
     seen.page.go_back()
-    assert seen.page.locator(".kb-guide section:visible h2").inner_text() == base.guide[0].ask
+    expect(seen.page.locator(".kb-guide section:visible h2")).to_have_text(base.guide[0].ask)
     seen.go("one.html#dates/#fact=platform-review")
     seen.page.fill(".kb-dates [name=from]", "2026-11-02T10:00")
     seen.page.click(".kb-dates [type=submit]")

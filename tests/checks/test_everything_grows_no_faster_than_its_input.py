@@ -1,11 +1,11 @@
 """Any text in any file, and more of whatever a base has: steps grow with the input and no faster."""
 
 import shutil
-import sys
 
 import pytest
 from conftest import CASES
 from soak.hostile import FILES, GROWING, UNITS, WHERE, put
+from steps import calls_of
 
 from kb.answers.documents import documents, spoken, tuning, vocabulary
 from kb.base.loading import load
@@ -16,22 +16,6 @@ ENOUGH = 30_000
 """Steps, above those of a small base, below which nothing is slow."""
 SIZE = 2_000
 """Characters of the smallest text; the largest is eight times that, and shows what 256 KB would take."""
-
-
-def steps_of(function) -> int:
-    """Calls of functions, those written in C too, and jumps back within them, while something runs."""
-    count = 0
-
-    def told(frame, event, value):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(told)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def everything(content):
@@ -76,7 +60,7 @@ def test_any_text_in_place_of_a_file_is_read_in_linear_steps(plain, name, soak):
             taken = []
             for size in (0, *(SIZE * times for times in STEPS)):
                 put(plain, name, unit, size, where)
-                taken.append(steps_of(lambda: everything(plain)))
+                taken.append(calls_of(lambda: everything(plain)))
                 file.unlink() if kept is None else file.write_bytes(kept)
             refuse_fast_growth(taken[1:], taken[0])
 
@@ -84,9 +68,9 @@ def test_any_text_in_place_of_a_file_is_read_in_linear_steps(plain, name, soak):
 @pytest.mark.parametrize("name", GROWING)
 def test_what_a_base_has_many_of_is_read_and_checked_in_linear_steps(plain, tmp_path, name):
     grow, first = GROWING[name]
-    least, taken = steps_of(lambda: everything(plain)), []
+    least, taken = calls_of(lambda: everything(plain)), []
     for times in STEPS:
         copy = shutil.copytree(plain, tmp_path / f"{times}")
         grow(copy, first * times)
-        taken.append(steps_of(lambda copy=copy: everything(copy)))
+        taken.append(calls_of(lambda copy=copy: everything(copy)))
     refuse_fast_growth(taken, least)

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 from conftest import ROOT
-from steps import MOST, Steps, pieces
+from steps import MOST, Steps, calls_of, pieces
 
 from kb.base.loading import load
 from kb.base.names import UNITS
@@ -131,22 +131,6 @@ FACT = (
     "  - {{id: f{0}, label: 退款, value: {0} 天, from: '', duration: null, status: reported, "
     "source: article, note: ''}}\n"
 )
-
-
-def calls_of(function) -> int:
-    """Calls of functions, those written in C too, while something runs."""
-    count = 0
-
-    def told(frame, event, value):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(told)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def test_what_is_said_and_done_grows_with_the_facts_of_one_label_no_faster_than_they(small_kb):

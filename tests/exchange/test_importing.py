@@ -113,7 +113,7 @@ def test_what_was_imported_becomes_a_website(kb, kb_process, empty, tmp_path):
     assert (said.code, said.err) == (0, "")
     pages = "".join(path.read_text(encoding="utf-8") for path in (empty.parent / "public").rglob("index.html"))
     assert "每本每天 0.1 元。" in pages
-    assert pages.count("导入以后没有人核对") == 3
+    assert pages.count("<span>导入以后没有人核对") == 3
     assert "导入以后没有人核对" in kb("show", "shu-neng-jie-duo-jiu").out
     assert not SUBJECT.findall("".join(map(str, (path.read_text("utf-8") for path in empty.rglob("*.*")))))
 

@@ -132,6 +132,8 @@ def test_who_waits_for_us_is_not_who_keeps_others_waiting(pair):
         ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", True),
         ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
         ("fe80::1%eth0", "fe80::2", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("unix", "unix", True),
     ],
 )
 def test_addresses_of_one_household_are_one_client(one, other, same):

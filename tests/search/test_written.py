@@ -2,9 +2,9 @@
 
 import random
 import re
-import sys
 
 import pytest
+from steps import calls_of
 
 from search.index.written import ANYTHING, Written
 
@@ -24,21 +24,6 @@ def test_it_finds_what_a_regular_expression_finds():
             assert [*Written(pattern, True, str).places(line)] == plainly(pattern, line), (pattern, line)
 
 
-def steps(function) -> int:
-    count = 0
-
-    def told(frame, event, value):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(told)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("longer", ["line", "pattern"])
 @pytest.mark.parametrize("bad", ["好*", "好?*", "*", "好*好"])
 def test_a_pattern_that_nearly_stands_everywhere_takes_no_more_steps_than_line_and_pattern_are_long(bad, longer):
@@ -47,5 +32,5 @@ def test_a_pattern_that_nearly_stands_everywhere_takes_no_more_steps_than_line_a
     for times in (1, 2, 4, 8):
         line = "好" * (50 * times if longer == "line" else 200)
         form = Written(bad * (4 * times if longer == "pattern" else 8) + "坏", True, str)
-        taken.append(steps(lambda form=form, line=line: [*form.places(line)]))
+        taken.append(calls_of(lambda form=form, line=line: [*form.places(line)]))
     assert taken[-1] < 2.5 * taken[-2]

@@ -134,6 +134,7 @@ const fill = (reply, answer, addressOf) => {
   part("facts", facts.length > 0, "ul", () => facts.map(fact));
   part("sources", sources.length > 0, "ul", () => sources.map(text => line(...spans(text))));
   put(reply, "reviewed", answer.reviewed);
+  reply.querySelector(answer.reviewed ? "[data-unreviewed]" : "[data-reviewed]").remove();
   const basis = /** @type {HTMLDetailsElement} */ (reply.querySelector("[data-basis]"));
   basis.open = facts.some(({ status }) => status === "disputed"); // what is wrong is not to be overlooked
   shareBy(reply.querySelector(".kb-take"), {

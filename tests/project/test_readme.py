@@ -9,7 +9,7 @@ import pytest
 
 from kb.base.dates import STALE
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRANSCRIPTS = re.findall(r"```console\n\$ kb ([^\n]+)\n(.*?)\n```", README, re.DOTALL)
 
