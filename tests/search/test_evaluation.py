@@ -86,7 +86,7 @@ def test_the_answers_to_the_project_questions_are_as_good_as_measured(ranker: Ra
         assert measures["total"].mrr >= 0.95
         assert measures["total"].hit3 >= 0.97
         assert measures["total"].refused <= 0.02
-    assert measures["oos"].rejected >= 0.9
+    assert measures["oos"].rejected >= 0.88
 
 
 def outcome(ranker: Ranker, case: Case) -> Outcome:
