@@ -35,9 +35,9 @@ def test_the_readme_opens_with_transcripts():
     assert len(TRANSCRIPTS) >= 2
 
 
-def test_the_pictures_show_what_is_said_today():
+def test_the_pictures_show_what_is_said_today(index):
     """Their texts are kept beside them."""
     from browser.pictures import ENTRY, QUESTION, shown
 
     kept = json.loads((ROOT / "pictures/texts.json").read_text(encoding="utf-8"))
-    assert kept == shown(QUESTION, ENTRY), "the pictures are old: make pictures"
+    assert kept == shown(QUESTION, ENTRY, index), "the pictures are old: make pictures"
