@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import PROGRESS, ROOT
 
 from kb.checks.valid import load_valid
 
@@ -39,9 +39,9 @@ def environment(wheel, tmp_path_factory):
 
 
 def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess:
-    """A program of the environment, at work in a folder."""
+    """A program of the environment, at work in a folder; what it says of its progress is left out."""
     name, *arguments = command
-    return subprocess.run(
+    done = subprocess.run(
         [str(environment / "bin" / name), *arguments],
         cwd=cwd,
         env={**os.environ, **variables},
@@ -49,6 +49,8 @@ def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subpro
         text=True,
         check=False,
     )
+    done.stderr = PROGRESS.sub("", done.stderr)
+    return done
 
 
 def installation(environment: Path) -> dict[str, str]:
