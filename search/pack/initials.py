@@ -1,4 +1,4 @@
-"""Ways of asking that are typed by the first letter of each character's pronunciation, as tkdjdz for 退款多久到账."""
+"""Ways of asking that are typed by the first letter of each character's pronunciation, as tqzmy for 天气怎么样."""
 
 import re
 from collections.abc import Iterator
