@@ -31,7 +31,7 @@ from search.documents import Document, Vocabulary
 from search.index.analyzer import Analyzer, nouns_among
 from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
-from search.index.weights import Place, Posting, Weights, gather, weigh
+from search.index.weights import Mentions, Place, Weights, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.scoring.postings import code_of, posting_record
@@ -47,7 +47,7 @@ LINES = 64
 def compile_pack(
     path: Path,
     documents: list[Document],
-    postings: Iterable[Posting],
+    mentions: Iterable[Mentions],
     analyzer: Analyzer,
     vocabulary: Vocabulary,
     tuning: Tuning,
@@ -56,7 +56,7 @@ def compile_pack(
     """Write the pack of an analysed base to a file."""
     fields = sorted({name for document in documents for name in document.fields})
     ranked = {name: i for i, name in enumerate(fields) if tuning.fields.get(name, 1.0)}
-    counts, kinds, unranked = gather(postings, ranked)
+    counts, kinds, unranked = gather(mentions, ranked)
     passages = sorted({passage for mentions in counts.values() for passage in mentions})
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
     weights = weigh(counts, kinds, fields, function, len(documents), tuning)
