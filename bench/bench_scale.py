@@ -50,15 +50,19 @@ def mean_reciprocal_rank(task: Task, found: list[list[int]]) -> float:
     return total / len(found)
 
 
-def measured(engine: str, task: Task) -> dict:
-    """The figures of one engine over one task. Raises NotInstalled."""
-    with TemporaryDirectory() as place:
-        said, folder = Path(place, "task"), Path(place, "index")
-        folder.mkdir()
+def measured(engine: str, task: Task, place: Path) -> dict:
+    """The figures of one engine over one task, in a folder where engines that build alike share what is built.
+
+    Raises NotInstalled.
+    """
+    said, folder = place / "task", place / ENGINES[engine].build.__qualname__
+    built = folder.with_suffix(".json")
+    if not built.exists():
+        folder.mkdir(exist_ok=True)
         said.write_text(json.dumps({"documents": task.documents, "questions": task.questions}), encoding="utf-8")
-        built = run("build", engine, folder, said)
-        figures = {**built, **run("ask", engine, folder, said)}
-        figures["disk"] = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        built.write_text(json.dumps(run("build", engine, folder, said)))
+    figures = {**json.loads(built.read_text()), **run("ask", engine, folder, said)}
+    figures["disk"] = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     times = sorted(figures["times"])
     figures |= {"median": median(times), "slow": times[int(len(times) * 0.95)]}
     figures["mrr"] = mean_reciprocal_rank(task, figures["found"])
@@ -86,15 +90,16 @@ def main() -> None:
     print(HEAD)
     for size in said.sizes:
         task = real(said.pairs, size) if said.pairs else made(size)
-        for engine in (name for name in said.engines if name not in missing):
-            try:
-                figures = measured(engine, task)
-            except NotInstalled as error:
-                missing[engine] = str(error)
-                continue
-            print(row(engine, task, figures), flush=True)
-            assert any(figures["found"]), "fast, but nothing is found"
-            lines.setdefault(engine, {})[len(task.documents)] = figures["median"] * 1e3
+        with TemporaryDirectory() as place:
+            for engine in (name for name in said.engines if name not in missing):
+                try:
+                    figures = measured(engine, task, Path(place))
+                except NotInstalled as error:
+                    missing[engine] = str(error)
+                    continue
+                print(row(engine, task, figures), flush=True)
+                assert any(figures["found"]), "fast, but nothing is found"
+                lines.setdefault(engine, {})[len(task.documents)] = figures["median"] * 1e3
     for engine, name in missing.items():
         print(f"left out: {engine}, {name} is not installed")
     if said.svg:

@@ -12,11 +12,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 LIMIT = 11
 """Ten, and the question itself where it is a document too."""
 Rank = Callable[[str], list[int]]
+
+
+class Engine(NamedTuple):
+    """What builds an index of texts in a folder, and what opens it."""
+
+    build: Callable[[Path, Sequence[str]], None]
+    open: Callable[[Path], Rank]
 
 
 def jieba_words(text: str) -> list[str]:
@@ -134,7 +141,7 @@ def _trigrams(text: str) -> list[str]:
     return [text[place : place + 3] for place in range(len(text) - 2)]
 
 
-def _sqlite(tokenizer: str, words: Callable[[str], list[str]], whole: bool) -> tuple[Any, Callable[[Path], Rank]]:
+def _sqlite(tokenizer: str, words: Callable[[str], list[str]], whole: bool) -> Engine:
     def build(folder: Path, texts: Sequence[str]) -> None:
         with sqlite3.connect(folder / "documents") as database:
             database.execute(f"create virtual table documents using fts5(text, content = '', tokenize = '{tokenizer}')")
@@ -151,15 +158,16 @@ def _sqlite(tokenizer: str, words: Callable[[str], list[str]], whole: bool) -> t
 
         return rank
 
-    return build, opened
+    build.__qualname__ = tokenizer
+    return Engine(build, opened)
 
 
-ENGINES: dict[str, tuple[Callable[[Path, Sequence[str]], None], Callable[[Path], Rank]]] = {
-    "ours": (build_ours, open_ours),
-    "ours, numpy": (build_ours, open_ours_with_numpy),
-    "Whoosh + jieba": (build_whoosh, open_whoosh),
-    "tantivy + jieba": (build_tantivy, open_tantivy),
-    "bm25s + jieba": (build_bm25s, open_bm25s),
+ENGINES = {
+    "ours": Engine(build_ours, open_ours),
+    "ours, numpy": Engine(build_ours, open_ours_with_numpy),
+    "Whoosh + jieba": Engine(build_whoosh, open_whoosh),
+    "tantivy + jieba": Engine(build_tantivy, open_tantivy),
+    "bm25s + jieba": Engine(build_bm25s, open_bm25s),
     "FTS5 trigram": _sqlite("trigram", _trigrams, True),
     "FTS5 + jieba": _sqlite("unicode61", jieba_words, False),
 }
@@ -191,13 +199,12 @@ def peak_memory() -> int:
 def main(what: str, engine: str, folder: str, task: str) -> None:
     """Build or ask, in this process."""
     said = json.loads(Path(task).read_text(encoding="utf-8"))
-    build, opened = ENGINES[engine]
     start = time.perf_counter()
     if what == "build":
-        build(Path(folder), said["documents"])
+        ENGINES[engine].build(Path(folder), said["documents"])
         print(json.dumps({"build": time.perf_counter() - start}))
     else:
-        print(json.dumps(dict(ask(opened(Path(folder)), said["questions"], start))))
+        print(json.dumps(dict(ask(ENGINES[engine].open(Path(folder)), said["questions"], start))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Building an index: analysed into Whoosh, compiled into the pack, sealed, and put in place in one step."""
+"""Building an index: Whoosh's part, the pack, the seal of both, and all put in place in one step."""
 
 import multiprocessing
 import shutil

@@ -1,4 +1,4 @@
-"""From the index's postings to the pack: each posting's weight becomes an integer, once, so that no reader computes it.
+"""From the mentions of terms to the pack: each weight becomes an integer, once, so that no reader computes it.
 
 Sections of the pack, each a list of records (`search.pack.frame`):
 

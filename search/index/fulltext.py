@@ -1,4 +1,4 @@
-"""The Whoosh index: where the analysed documents are kept, and the query language of `kb search`.
+"""The Whoosh index: the documents as `kb search` looks for them, and its query language.
 
 A build product of one machine. Whoosh keeps parts of it as pickles, and opening a pickle can run code: the index is
 never shipped, and opened only with the seal of the key it was built with. Everything the rest of the project knows of
