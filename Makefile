@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SOAK := .venv/.ready-to-soak
+BENCH := .venv/.ready-to-bench
 # What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 export NO_MKDOCS_2_WARNING := true
@@ -36,7 +37,7 @@ bundle: $(READY)
 check: $(READY)
 	$(BIN)/kb check --strict
 
-bench: $(READY)
+bench: $(BENCH)
 	sh tests/browser/install_chromium.sh $(BIN)
 	$(BIN)/kb index
 	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
@@ -82,6 +83,10 @@ $(SOAK): $(READY) requirements-soak.lock
 	$(INSTALL) --only-binary :all: -r requirements-soak.lock
 	touch $@
 
+$(BENCH): $(READY) requirements-bench.lock
+	$(INSTALL) --only-binary :all: -r requirements-bench.lock
+	touch $@
+
 # The table of public holidays, when the library knows another year (the notice comes in October or November).
 calendar: $(READY)
 	$(BIN)/python -c 'from kb.dates.calendar import TABLE; from kb.dates.compiling import write; write(TABLE)'
@@ -96,6 +101,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-ver
 lock: $(SOAK)
 	$(LOCK) --group pyproject.toml:build -o requirements-build.lock
 	$(LOCK) --all-extras -c requirements-build.lock pyproject.toml -o requirements.lock
+	$(LOCK) --group pyproject.toml:bench -c requirements.lock -o requirements-bench.lock
 	$(LOCK) --group pyproject.toml:soak -c requirements.lock -o requirements-soak.lock
 
 clean:

@@ -5,6 +5,7 @@ Standard library only; a reader of the pack in another language repeats these fe
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 HIDDEN = re.compile(
@@ -29,8 +30,12 @@ def tidy(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
+@lru_cache(maxsize=4)
 def runs(text: str) -> list[tuple[str, int, str]]:
-    """The parts of a folded text that can hold terms, as (kind, start, part); kind is han, latin or digits."""
+    """The parts of a folded text that can hold terms, as (kind, start, part); kind is han, latin or digits.
+
+    A question is asked for them several times: the list is kept, and not to be changed.
+    """
     found, start = [], 0
     for kind, group in groupby(text, _kind):
         part = "".join(group)

@@ -16,6 +16,8 @@ from search.text import fold, runs
 
 PASSAGE = 1000
 """Positions set aside for one line of a field; a phrase never crosses lines, and position // PASSAGE is the line."""
+PAIR = "·"
+"""Stands inside a pair of characters that is no word, so that the index tells the two apart."""
 
 
 class Analyzer:

@@ -1,7 +1,10 @@
-"""Building an index: analysed into Whoosh, compiled into the pack, sealed, and put in place in one step."""
+"""Building an index: Whoosh's part, the pack, the seal of both, and all put in place in one step."""
 
+import multiprocessing
 import shutil
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +12,16 @@ from search.documents import Document, Vocabulary
 from search.errors import PackMissing
 from search.index.analyzer import Analyzer
 from search.index.compiling import compile_pack
-from search.index.fulltext import postings, write_whoosh
+from search.index.fulltext import write_whoosh
 from search.index.lock import writing
 from search.index.ownership import made_here, new_folder
+from search.index.weights import mentions_in
 from search.pack.location import CURRENT, PACK, WHOOSH, current_folder
 from search.pack.seal import write_seal
 from search.tuning import Tuning
+
+MANY = 2000
+"""From so many documents on a second process is worth starting."""
 
 
 def build(
@@ -45,8 +52,9 @@ def build(
         try:
             (folder / WHOOSH).mkdir()
             analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
-            write_whoosh(documents, folder / WHOOSH, analyzer, progress)
-            compile_pack(folder / PACK, documents, postings(folder / WHOOSH), analyzer, vocabulary, tuning, stamp)
+            with _beside(len(documents), lambda: write_whoosh(documents, folder / WHOOSH, analyzer)):
+                mentions = mentions_in(documents, analyzer, progress)
+                compile_pack(folder / PACK, documents, mentions, analyzer, vocabulary, tuning, stamp)
             write_seal(folder, key)
             pointer = folder / CURRENT
             pointer.write_text(folder.name, encoding="ascii")
@@ -55,6 +63,28 @@ def build(
             shutil.rmtree(folder, ignore_errors=True)
             raise
         _sweep(directory)
+
+
+@contextmanager
+def _beside(documents: int, work: Callable[[], None]) -> Iterator[None]:
+    """Around other work: of many documents this is done by a second process meanwhile, else before.
+
+    A process is forked only where there is no other thread. Where it fails the work is done again here, so that its
+    exception is that of a build in one process.
+    """
+    if documents < MANY or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        work()
+        yield
+        return
+    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    process.start()
+    try:
+        yield
+        process.join()
+        if process.exitcode:
+            work()
+    finally:
+        process.kill()
 
 
 def _sweep(directory: Path) -> None:

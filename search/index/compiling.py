@@ -1,15 +1,16 @@
-"""From the index's postings to the pack: each posting's weight becomes an integer, once, so that no reader computes it.
+"""From the mentions of terms to the pack: each weight becomes an integer, once, so that no reader computes it.
 
 Sections of the pack, each a list of records (`search.pack.frame`):
 
     terms        one a head, the first character of a term: JSON [number of its first term, the rests of its terms in
                  order, a flag digit each, {rest of another word: [term or -1, flags, facets, the term it stands for]}]
-    postings     one a term: u32 count · u32 share · document numbers as differences u32 · weights u16 · fields u8
-    levels       1,024 documents a record: JSON, the level of each
-    passages     one a document: JSON, for each passage in the weightiest fields its terms as differences
-    verbatim     of so many records the one whose number is the checksum of a line, modulo their count: JSON
-                 {checksum (CRC-32) of the letters of a line in the weightiest fields: the documents that have it}
-    initials     the same of the initials of a line's characters: JSON {initials: the lines' letters}
+    postings     one a term (`search.pack.scoring.postings`)
+    levels       1,024 documents a record: the level of each, i32
+    passages     one a document: for each passage in the weightiest fields how many terms it has, and these, ascending;
+                 u16, u32 where there are more terms than two bytes count
+    verbatim     of so many records the one whose number is the checksum of a line, modulo their count: checksums
+                 (CRC-32) of the letters of lines in the weightiest fields u32, ascending, then the document of each u32
+    initials     in as many, by the initials of a line's characters: JSON {initials: the lines' letters}
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
     documents    one a document: JSON [id, data]
     pronunciations  one a head (first syllable): JSON {the other syllables: [words that are pronounced so]}
@@ -31,10 +32,11 @@ from search.documents import Document, Vocabulary
 from search.index.analyzer import Analyzer, nouns_among
 from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
-from search.index.weights import Place, Posting, gather, weigh
+from search.index.weights import Mentions, Place, Weights, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
 from search.pack.initials import PARTICLES, TYPED, of_group
+from search.pack.scoring.postings import code_of, posting_record
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold
 from search.tuning import SPELLING, Tuning
@@ -47,7 +49,7 @@ LINES = 64
 def compile_pack(
     path: Path,
     documents: list[Document],
-    postings: Iterable[Posting],
+    mentions: Iterable[Mentions],
     analyzer: Analyzer,
     vocabulary: Vocabulary,
     tuning: Tuning,
@@ -56,7 +58,7 @@ def compile_pack(
     """Write the pack of an analysed base to a file."""
     fields = sorted({name for document in documents for name in document.fields})
     ranked = {name: i for i, name in enumerate(fields) if tuning.fields.get(name, 1.0)}
-    counts, kinds, unranked = gather(postings, ranked)
+    counts, kinds, unranked = gather(mentions, ranked)
     passages = sorted({passage for mentions in counts.values() for passage in mentions})
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
     weights = weigh(counts, kinds, fields, function, len(documents), tuning)
@@ -75,8 +77,8 @@ def compile_pack(
     said = _said(documents, [name for name in ranked if tuning.fields.get(name, 1.0) == greatest])
     sections = {
         "terms": term_records,
-        "postings": (_posting_record(weights.shares[term], weights.terms[term]) for term in terms),
-        "levels": map(_json, _chunks(weights.levels)),
+        "postings": _posting_records(terms, weights, len(documents), len(fields) > 1),
+        "levels": (pack_numbers("i", chunk) for chunk in _chunks(weights.levels)),
         "passages": _passage_records(len(documents), weighty, counts, spoken),
         "verbatim": _verbatim_records(said),
         "initials": _initials_records(said),
@@ -189,13 +191,10 @@ def _pronunciations(surfaces: Mapping[str, Word]) -> tuple[list[str], list[bytes
     return _by_head((head, rest, found) for (head, rest), found in words.items())
 
 
-def _posting_record(share: int, weights: Mapping[int, tuple[int, int]]) -> bytes:
-    documents = sorted(weights)
-    return (
-        pack_numbers("I", [len(documents), share, *_steps(documents)])
-        + pack_numbers("H", (weights[document][0] for document in documents))
-        + pack_numbers("B", (weights[document][1] for document in documents))
-    )
+def _posting_records(terms: list[str], weights: Weights, documents: int, several: bool) -> Iterator[bytes]:
+    for term in terms:
+        found = sorted((document, *found) for document, found in weights.terms[term].items())
+        yield posting_record(weights.shares[term], found, documents, several)
 
 
 def _passage_records(
@@ -206,10 +205,11 @@ def _passage_records(
         for passage in counts[term]:
             if passage in terms:
                 terms[passage].append(number)
-    lists: list[list[list[int]]] = [[] for _ in range(documents)]
+    lists: list[list[int]] = [[] for _ in range(documents)]
     for passage, numbers in terms.items():
-        lists[passage[0]].append(_steps(sorted(numbers)))
-    return map(_json, lists)
+        lists[passage[0]] += [len(numbers), *sorted(numbers)]
+    code = code_of(len(counts))
+    return (pack_numbers(code, numbers) for numbers in lists)
 
 
 def _said(documents: list[Document], fields: list[str]) -> dict[str, set[int]]:
@@ -225,13 +225,11 @@ def _said(documents: list[Document], fields: list[str]) -> dict[str, set[int]]:
 
 def _verbatim_records(lines: Mapping[str, set[int]]) -> Iterator[bytes]:
     """The documents of each line, by the checksum of its letters, in records of some LINES lines."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for line, numbers in lines.items():
-        found[crc32(line.encode())] |= numbers
-    records: list[dict[str, list[int]]] = [{} for _ in range(len(found) // LINES + 1)]
-    for check, numbers in sorted(found.items()):
-        records[check % len(records)][str(check)] = sorted(numbers)
-    return map(_json, records)
+    found = {(crc32(line.encode()), number) for line, numbers in lines.items() for number in numbers}
+    records: list[list[tuple[int, int]]] = [[] for _ in range(len(found) // LINES + 1)]
+    for check, number in sorted(found):
+        records[check % len(records)].append((check, number))
+    return (pack_numbers("I", [*(check for check, _ in pairs), *(number for _, number in pairs)]) for pairs in records)
 
 
 def _initials_records(lines: Iterable[str]) -> Iterator[bytes]:
@@ -245,10 +243,6 @@ def _initials_records(lines: Iterable[str]) -> Iterator[bytes]:
     for initials, meant in found.items():
         records[of_group(initials, len(records))][initials] = meant
     return map(_json, records)
-
-
-def _steps(ascending: list[int]) -> list[int]:
-    return [b - a for a, b in zip([0, *ascending], ascending, strict=False)]
 
 
 def _trait_records(documents: list[Document], facets: list[str]) -> Iterator[bytes]:

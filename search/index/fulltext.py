@@ -1,4 +1,4 @@
-"""The Whoosh index: where the analysed documents are kept, and the query language of `kb search`.
+"""The Whoosh index: the documents as `kb search` looks for them, and its query language.
 
 A build product of one machine. Whoosh keeps parts of it as pickles, and opening a pickle can run code: the index is
 never shipped, and opened only with the seal of the key it was built with. Everything the rest of the project knows of
@@ -20,10 +20,9 @@ from whoosh.query import And, Every, Not, NullQuery, Or, Query, Term
 
 from search.documents import Document
 from search.errors import PackMissing
-from search.index.analyzer import PASSAGE, Analyzer
+from search.index.analyzer import PAIR, Analyzer
 from search.index.query import All, Node, Tag, Text, Without, bare, carried, carries, parsed
 from search.index.query import Any as Either
-from search.index.weights import Posting
 from search.index.written import Written
 from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, WHOOSH, opened
@@ -39,14 +38,10 @@ MORE = 0.9
 """How much more a document is worth that has several of the words than one that has one (Whoosh's scale of an Or)."""
 ALIKE, SUGGESTED = 0.5, 3
 """So alike are words that may have been meant (difflib's ratio), and at most so many of them are named."""
-PAIR = "·"
-"""Stands inside a pair of characters that is no word, so that the index tells the two apart."""
 
 
-def write_whoosh(
-    documents: list[Document], folder: Path, analyzer: Analyzer, progress: Callable[[int, int], None] | None
-) -> None:
-    """Analyse the documents into a new index; `progress` is told (documents done, all documents)."""
+def write_whoosh(documents: list[Document], folder: Path, analyzer: Analyzer) -> None:
+    """Analyse the documents into a new index."""
     names = sorted({name for document in documents for name in document.fields})
     schema = _schema(names, analyzer.tokens)
     writer = index.create_in(str(folder), schema).writer(limitmb=256)
@@ -58,8 +53,6 @@ def write_whoosh(
             tags_=carried(document.tags),
             **document.fields,
         )
-        if progress:
-            progress(number + 1, len(documents))
     writer.commit()
 
 
@@ -72,22 +65,6 @@ def _schema(names: Iterable[str], cut: Callable[[str], Iterator[Token]]) -> fiel
         id=fields.ID(stored=True, unique=True),
         **texts,
     )
-
-
-def postings(folder: Path) -> Iterator[Posting]:
-    """Every posting of the index: term, kind, field, number of the document, positions."""
-    with index.open_dir(str(folder), readonly=True).reader() as reader:
-        number = [stored["number_"] for _, stored in reader.iter_docs()]
-        for name, text in reader.all_terms():
-            if not isinstance(reader.schema[name], ChineseText):
-                continue
-            term = text.decode()
-            kind = "bigram" if PAIR in term else "single" if len(term) == 1 and not term.isascii() else "word"
-            matcher = reader.postings(name, term)
-            while matcher.is_active():
-                lines = [position // PASSAGE for position in matcher.value_as("positions")]
-                yield Posting(term.replace(PAIR, ""), kind, name, number[matcher.id()], lines)
-                matcher.next()
 
 
 class _WholeTerms(Tokenizer):
@@ -112,7 +89,7 @@ class ChineseText(fields.TEXT):
     """A text field that is cut by an analyzer of ours."""
 
     def __init__(self, analyzer: Tokenizer) -> None:
-        super().__init__(analyzer=analyzer, stored=True, phrase=True)
+        super().__init__(analyzer=analyzer, stored=True, phrase=False)  # phrases are found in the text (`written`)
 
 
 class Stored(Every):

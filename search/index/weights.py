@@ -7,11 +7,14 @@ unit vectors (Rocchio, ch. 14). A document of one passage is no class: there the
 Zaragoza 2009, eq. 3.15), and between the two it goes over with the number of passages.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import floor, isqrt, log
 from typing import NamedTuple
 
+from search.documents import Document
+from search.index.analyzer import PAIR, PASSAGE, Analyzer
 from search.tuning import Tuning
 
 LARGEST = 65535
@@ -20,30 +23,52 @@ Place = tuple[int, int, int]
 """Of a passage: number of the document, number of the field, line."""
 
 
-class Posting(NamedTuple):
-    """One term in one field of one document, with the line of each mention."""
+class Mentions(NamedTuple):
+    """Where one term of a kind stands in one field of all documents: a document and a line, a document and a line …"""
 
     term: str
     kind: str
     field: str
-    document: int
-    lines: list[int]
+    places: "array[int]"
+
+
+def mentions_in(
+    documents: Sequence[Document], analyzer: Analyzer, progress: Callable[[int, int], None] | None = None
+) -> list[Mentions]:
+    """All mentions, in the order of fields, terms and places; `progress` is told (documents done, all documents)."""
+    found: dict[tuple[str, str, bool], array[int]] = defaultdict(lambda: array("I"))
+    for number, document in enumerate(documents):
+        for field, text in document.fields.items():
+            for token in analyzer.tokens(text):
+                pair = token.kind == "bigram"
+                places = found[field, token.text[0] + PAIR + token.text[1:] if pair else token.text, pair]
+                places.append(number)
+                places.append(token.position // PASSAGE)
+        if progress:
+            progress(number + 1, len(documents))
+    mentions = []
+    for field, text, pair in sorted(found):
+        term = text.replace(PAIR, "", 1) if pair else text
+        kind = "bigram" if pair else "single" if len(term) == 1 and not term.isascii() else "word"
+        mentions.append(Mentions(term, kind, field, found[field, text, pair]))
+    return mentions
 
 
 def gather(
-    postings: Iterable[Posting], ranked: Mapping[str, int]
+    mentions: Iterable[Mentions], ranked: Mapping[str, int]
 ) -> tuple[dict[str, dict[Place, int]], dict[str, str], dict[str, str]]:
     """Of the ranked fields how often each term stands in each passage, and its kind; the kinds of all other terms."""
     counts: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
     kinds: dict[str, str] = {}
     unranked: dict[str, str] = {}
-    for posting in postings:
-        if posting.field not in ranked:
-            unranked[posting.term] = posting.kind
+    for term, kind, name, places in mentions:
+        if name not in ranked:
+            unranked[term] = kind
             continue
-        kinds[posting.term] = posting.kind
-        for line in posting.lines:
-            counts[posting.term][posting.document, ranked[posting.field], line] += 1
+        kinds[term] = kind
+        own, field = counts[term], ranked[name]
+        for document, line in zip(places[::2], places[1::2], strict=True):
+            own[document, field, line] += 1
     return counts, kinds, {term: kind for term, kind in unranked.items() if term not in kinds}
 
 

@@ -28,7 +28,7 @@ from search.pack.location import PACK
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
-VERSION = 5
+VERSION = 6
 FRAME = struct.Struct("<8sIIQI")
 PAGE = 256
 _PAGE_BYTES = (PAGE + 1) * 4 + 4
@@ -61,7 +61,7 @@ def _pages(blocks: list[bytes]) -> bytes:
 
 
 def pack_numbers(code: str, numbers: Iterable[int]) -> bytes:
-    """Unsigned numbers of one width (`array`'s codes B, H, I) as little-endian bytes."""
+    """Numbers of one width (`array`'s codes B, H, I, i) as little-endian bytes."""
     out = array(code, numbers)
     if sys.byteorder == "big":
         out.byteswap()
@@ -84,17 +84,22 @@ def _seek_lock() -> Any:
     return Lock()
 
 
+FORGED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error)
+"""What goes wrong where a pack that somebody forged, checksums and all, is used: a key that is not there, a number out
+of range, a value of another type. Checksums tell an accident alone."""
+
+
 @contextmanager
 def reading_guard(path: Path) -> Iterator[None]:
-    """Around whatever reads what a pack holds: raises PackDamaged where that is not what a pack of ours holds.
-
-    Checksums tell an accident. A pack that somebody forged, checksums and all, shows only when it is used: as a key
-    that is not there, a number out of range, a value of another type.
-    """
+    """Around whatever reads what a pack holds: raises PackDamaged where that is not what a pack of ours holds."""
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error) as error:
-        raise PackDamaged(f"{path} holds what no pack holds: {error!r}") from error
+    except FORGED as error:
+        raise _not_ours(path, error) from error
+
+
+def _not_ours(path: Path, error: Exception) -> PackDamaged:
+    return PackDamaged(f"{path} holds what no pack holds: {error!r}")
 
 
 class Pack:
@@ -170,18 +175,22 @@ class Pack:
 
     def record(self, section: str, number: int) -> bytes:
         """One record's bytes. Raises PackDamaged when its checksum does not agree."""
-        with reading_guard(self.path):
+        try:
             pages, data, count = self._sections[section]
-        if not 0 <= number < count:
-            raise PackDamaged(f"{self.path}: {section} has no record {number}")
-        page = self._page(section, pages, number // PAGE)
-        return self._block(data + page[number % PAGE], data + page[number % PAGE + 1])
+            if not 0 <= number < count:
+                raise PackDamaged(f"{self.path}: {section} has no record {number}")
+            page = self._read.get((section, number // PAGE)) or self._page(section, pages, number // PAGE)
+            place = number % PAGE
+            return self._block(data + page[place], data + page[place + 1])
+        except FORGED as error:
+            raise _not_ours(self.path, error) from error
 
     def json(self, section: str, number: int) -> Any:
         """One record read as JSON. Raises PackDamaged."""
-        record = self.record(section, number)
-        with reading_guard(self.path):
-            return json.loads(record)
+        try:
+            return json.loads(self.record(section, number).decode())
+        except FORGED as error:
+            raise _not_ours(self.path, error) from error
 
     def verify(self) -> None:
         """Read every record once. Raises PackDamaged at the first that is not whole."""
@@ -190,14 +199,14 @@ class Pack:
                 self.record(section, number)
 
     def _page(self, section: str, pages: int, number: int) -> "array[int]":
-        key = (section, number)
-        if key not in self._read:
-            start = pages + number * _PAGE_BYTES
-            self._read[key] = unpack_numbers("I", self._block(start, start + _PAGE_BYTES))
-        return self._read[key]
+        start = pages + number * _PAGE_BYTES
+        page = self._read[section, number] = unpack_numbers("I", self._block(start, start + _PAGE_BYTES))
+        return page
 
     def _block(self, start: int, end: int) -> bytes:
-        block = self._at(self._base + start, end - start) if start >= 0 and 4 <= end - start <= self._size else b""
-        if len(block) != end - start or crc32(block[:-4]) != int.from_bytes(block[-4:], "little"):
+        length = end - start
+        block = self._at(self._base + start, length) if start >= 0 and 4 <= length <= self._size else b""
+        body = block[:-4]
+        if len(block) != length or crc32(body) != int.from_bytes(block[-4:], "little"):
             raise PackDamaged(f"{self.path} is cut short or altered")
-        return block[:-4]
+        return body

@@ -125,6 +125,9 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
 def _standing(matches: Iterable[Match], found: list[Found]) -> list[Match]:
     """Without those that only count and are but a part of a word, as 一个 is of 一个月."""
+    matches = list(matches)
+    if not matches:
+        return matches
     ends: dict[int, int] = {}
     for f in found:
         if not f.flags & BIGRAM:
@@ -141,6 +144,8 @@ def _standing(matches: Iterable[Match], found: list[Found]) -> list[Match]:
 def _without_counting(found: list[Found], matches: list[Match]) -> list[Found]:
     """Without what says nothing beside the form of words that it stands in: all in a form that means a term; else
     numbers, measure words, single characters and pairs of them."""
+    if not matches:
+        return found
     meant = [m for m in matches if m.term]
     ends: dict[int, int] = {}
     for m in matches:

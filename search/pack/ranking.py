@@ -1,35 +1,28 @@
 """Which documents answer a question: integers added up, so that every reader of the pack gets the same order."""
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from search.errors import PackDamaged
 from search.pack.bands import Evidence, band
-from search.pack.frame import Pack, reading_guard, unpack_numbers
+from search.pack.documents import Documents
+from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, opened
 from search.pack.question import Question, Reader
-from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, Terms
-from search.text import bare
+from search.pack.scoring.likeness import Likeness
+from search.pack.scoring.postings import Postings
+from search.pack.scoring.sums import Part, likely
+from search.pack.terms import NOWHERE, OUT_OF_SCOPE_BIT, Terms
 from search.tuning import Tuning
 
 UNRIVALLED = 10**6
 """How far ahead a document is that has no other beside it."""
-CHUNK = 1024
-"""Levels and traits of documents stand so many to a record (`search.index.compiling`)."""
-
-
-class Posting(NamedTuple):
-    """Where a term occurs: what it counts by its kind, its documents, and its weight and field in each."""
-
-    share: int
-    documents: list[int]
-    weights: "array[int]"
-    fields: bytes
+SEVERAL, LARGE = 8, 4096
+"""After so many questions to a pack of so many documents numpy is worth loading, where it is installed."""
+Sum = Callable[[list[Part], int, int], dict[int, int]]
+"""Sums the parts of a question (`search.pack.scoring.sums.likely`)."""
 
 
 class Hit(NamedTuple):
@@ -121,10 +114,10 @@ class Ranker:
                 raise PackDamaged(f"{pack.path} was made by another version")
             self.terms = Terms(pack)
             self.reader = Reader(pack, self.terms)
-        self._postings: dict[int, Posting] = {}
-        self._levels: dict[int, Any] = {}
-        self._terms_of: dict[int, list[set[int]]] = {}
-        self._traits: dict[int, Any] = {}
+            self._postings = Postings(pack)
+            self._documents = Documents(pack)
+        self._sums: Sum = likely
+        self._asked = count()
 
     def rank(self, question: str, limit: int = 10) -> list[Hit]:
         """The best documents, best first; ties in the order of the documents. Raises PackDamaged."""
@@ -144,60 +137,45 @@ class Ranker:
     def scores(self, question: Question, limit: int) -> Scores:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""
         shares = self.shares(question)
-        sums: dict[int, int] = {}
-        possible = mass = 0
-        for term_id, share in shares.items():
-            posting = self._posting(term_id)
-            mass += posting.share * share
-            possible += max(posting.weights) * share
-            for document, weight in zip(posting.documents, posting.weights, strict=True):
-                sums[document] = sums.get(document, 0) + weight * share
-        mass, possible = max(mass, 1), max(possible, 1)
-        bases = {document: sum_ * 1000 // mass - self.level(document) for document, sum_ in sums.items()}
-        likely = sorted(bases, key=lambda d: (-bases[d], d))[: limit + self.tuning["deep"]]
-        verbatim = self._verbatim(question.text)
-        for document in verbatim - bases.keys():  # where a form of words stands for all that was asked
-            bases[document] = -self.level(document)
-        places = self._places(question, shares)
+        postings, levels = self._postings, self._documents.levels
+        parts = [Part(t, posting := postings[t], share, posting.most * share) for t, share in shares.items()]
+        mass = max(sum(part.posting.share * part.share for part in parts), 1)
+        possible = max(sum(part.most for part in parts), 1)
+        need = limit + self.tuning["deep"]
+        sums = self._likely(parts, need, mass)
+        bases = {document: sum_ * 1000 // mass - levels[document] for document, sum_ in sums.items()}
+        looked = sorted(bases, key=lambda d: (-bases[d], d))[:need]
+        verbatim = self._documents.verbatim(question.text)
+        for document in verbatim.difference(looked):
+            sums[document] = sum(part.posting.weight(document) * part.share for part in parts)
+            bases[document] = sums[document] * 1000 // mass - levels[document]
+            looked.append(document)
+        likeness = Likeness(question, shares, self.tuning["single_char_coverage"])
         scored = [
-            self._score(question, places, d, bases[d], sums.get(d, 0) * 1000 // possible, d in verbatim)
-            for d in [*likely, *verbatim.difference(likely)]
+            self._score(question, likeness, d, bases[d], sums[d] * 1000 // possible, d in verbatim) for d in looked
         ]
         return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000, question.core)
 
+    def _likely(self, parts: list[Part], need: int, mass: int) -> dict[int, int]:
+        """The sums of the documents that can be among the first of so many, whatever their levels are."""
+        if next(self._asked) == SEVERAL and self.pack.count("documents") >= LARGE:
+            self._sums = _fastest(self.pack.count("documents"))
+        slack = (self._documents.spread + 1) * mass // 1000 + 1
+        return self._sums(parts, need, slack)
+
     def _score(
-        self,
-        question: Question,
-        places: dict[int, dict[int, int]],
-        document: int,
-        base: int,
-        score_share: int,
-        verbatim: bool,
+        self, question: Question, likeness: Likeness, document: int, base: int, score_share: int, verbatim: bool
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
-        tuning, subject = self.tuning, max(len(question.subject), 1)
-        spoken_of = _reach(places, {term_id for term_id in places if self.weight(term_id, document)}) // subject
-        passages = self._passages(document)
-        covered = max((_likeness(places, passage, subject) for passage in passages), default=spoken_of)
-        traits = self._trait(document)
-        facet = bool(question.facets & traits)
+        tuning, postings, passages = self.tuning, self._postings, self._documents.passages(document)
+        terms = likeness.terms.intersection(chain.from_iterable(passages))
+        spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
+        covered = max(map(likeness.of, passages), default=spoken_of)
+        traits = self._documents.traits[document]
+        facet, outside = bool(question.facets & traits), bool(traits & OUT_OF_SCOPE_BIT)
         total = base + covered * tuning["passage_bonus"] // 1000
         total += (tuning["facet"] if facet else 0) + (tuning["verbatim"] if verbatim else 0)
-        outside = bool(traits & OUT_OF_SCOPE_BIT)
         return Score(document, total, base, covered, spoken_of, verbatim, facet, outside, score_share)
-
-    def _places(self, question: Question, shares: dict[int, int]) -> dict[int, dict[int, int]]:
-        """Term -> the places of the subject it covers, and how far."""
-        subject = set(question.subject)
-        places: dict[int, dict[int, int]] = {}
-        for f in question.found:
-            if f.term_id != NOWHERE and not f.flags & (BIGRAM | FUNCTION):
-                power = (self.tuning["single_char_coverage"] if len(f.word) == 1 else 1000) * shares[f.term_id] // 1000
-                for place in range(f.start, f.end):
-                    if place in subject:
-                        known = places.setdefault(f.term_id, {})
-                        known[place] = max(power, known.get(place, 0))
-        return places
 
     def shares(self, question: Question) -> dict[int, int]:
         """Term -> the share of its weight that counts, by how and where it was found."""
@@ -218,71 +196,26 @@ class Ranker:
 
     def weight(self, term_id: int, document: int) -> int:
         """Weight of a term in a document, in thousandths; 0 where it is not."""
-        posting = self._posting(term_id)
-        place = bisect_left(posting.documents, document)
-        found = place < len(posting.documents) and posting.documents[place] == document
-        return posting.weights[place] if found else 0
+        return self._postings[term_id].weight(document)
 
     def share(self, term_id: int) -> int:
         """What a term counts by its kind, 1000 for a word."""
-        return self._posting(term_id).share
+        return self._postings[term_id].share
 
     def field(self, term_id: int, document: int) -> str:
         """Name of the field in which a term weighs most in a document that has it."""
-        posting = self._posting(term_id)
         names: list[str] = self.pack.values["fields"]
-        return names[posting.fields[bisect_left(posting.documents, document)]]
-
-    def _posting(self, term_id: int) -> Posting:
-        if term_id not in self._postings:
-            raw = self.pack.record("postings", term_id)
-            count, share = unpack_numbers("I", raw[:8])
-            weights, fields = 8 + 4 * count, 8 + 6 * count
-            documents = list(accumulate(unpack_numbers("I", raw[8:weights])))
-            posting = Posting(share, documents, unpack_numbers("H", raw[weights:fields]), raw[fields:])
-            if not documents or len(posting.weights) != count or len(posting.fields) != count:
-                raise PackDamaged(f"{self.path}: a posting of another length")
-            self._postings[term_id] = posting
-        return self._postings[term_id]
+        return names[self._postings[term_id].field(document)]
 
     def level(self, document: int) -> int:
         """What is taken from the mean weight of a question's terms in a document, in thousandths."""
-        number, place = divmod(document, CHUNK)
-        if number not in self._levels:
-            self._levels[number] = self.pack.json("levels", number)
-        return int(self._levels[number][place])
-
-    def _verbatim(self, text: str) -> set[int]:
-        """The documents that have a question among their ways of asking, word for word."""
-        check = crc32(bare(text).encode())
-        record = self.pack.json("verbatim", check % self.pack.count("verbatim"))
-        return set(record.get(str(check), ()))
-
-    def _passages(self, document: int) -> list[set[int]]:
-        """The terms of each passage of a document."""
-        if document not in self._terms_of:
-            self._terms_of[document] = [set(accumulate(steps)) for steps in self.pack.json("passages", document)]
-        return self._terms_of[document]
-
-    def _trait(self, document: int) -> int:
-        number, place = divmod(document, CHUNK)
-        if number not in self._traits:
-            self._traits[number] = unpack_numbers("I", self.pack.record("traits", number))
-        return int(self._traits[number][place])
+        return self._documents.levels[document]
 
 
-def _likeness(places: dict[int, dict[int, int]], passage: set[int], subject: int) -> int:
-    """How far a passage and a question's subject say the same: the share of the subject that the passage speaks of,
-    times the share of the passage's terms that the question has; in thousandths."""
-    common = passage & places.keys()
-    return _reach(places, common) // subject * len(common) // max(len(passage), 1)
-
-
-def _reach(places: dict[int, dict[int, int]], terms: Iterable[int]) -> int:
-    """Sum over the places of a question of how far the terms cover each, in thousandths."""
-    reached: dict[int, int] = {}
-    for number in terms:
-        for place, power in places.get(number, {}).items():
-            if power > reached.get(place, 0):
-                reached[place] = power
-    return sum(reached.values())
+def _fastest(documents: int) -> Sum:
+    """What sums a question's terms over so many documents: with numpy, or without where there is none."""
+    try:
+        from search.pack.scoring.vectors import Vectors
+    except ImportError:
+        return likely
+    return Vectors(documents).likely

@@ -1,6 +1,6 @@
 """Words that are meant and not written: slips that sound alike, and pinyin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -42,21 +42,27 @@ class Spelling:
     def slips(self, text: str, firm: set[int]) -> Iterator[Found]:
         """Words that sound like a stretch of the question and keep the characters of the words written in it."""
         least, most = self._numbers["slip_least"], self._numbers["slip_most"]
+        loose = bytes(place not in firm for place in range(len(text)))
         for kind, start, part in runs(text):
-            if kind != "han":
-                continue
-            for i in range(start, start + len(part)):
-                for j in range(i + least, min(i + most, start + len(part)) + 1):
-                    kept = firm.intersection(range(i, j))
-                    if len(kept) < j - i:
-                        yield from self._sounding_like(text, i, j, kept)
+            end = start + len(part)
+            for i in range(start, end) if kind == "han" else ():
+                if 1 in loose[i : min(i + most, end)]:
+                    for j, words in self._sounding_like(text, i, min(i + most, end)):
+                        if j >= i + least and 1 in loose[i:j]:
+                            kept = firm.intersection(range(i, j))
+                            meant = [w for w in words if all(w[place - i] == text[place] for place in kept)]
+                            yield from self._known(meant, i, j, "typo")
 
-    def _sounding_like(self, text: str, i: int, j: int, kept: set[int]) -> Iterator[Found]:
-        for syllables in product(*(self._readings.get(c, ()) for c in text[i:j])):
-            for found in self._words(syllables[0], "".join(syllables[1:]), i, j, "typo"):
-                # xi + an sounds like xian: a slip has as many characters as the word that was meant.
-                if len(found.word) == j - i and all(found.word[place - i] == text[place] for place in kept):
-                    yield found
+    def _sounding_like(self, text: str, i: int, end: int) -> Iterator[tuple[int, list[str]]]:
+        """Where each stretch that begins at a place ends, and the words that sound like it and are as long: xi + an
+        sounds like xian, but a slip has as many characters as the word that was meant."""
+        tables = [table for head in self._readings.get(text[i], ()) if (table := self._pronounced(head))]
+        rests = [""]
+        for j in range(i + 1, end if tables else i):
+            rests = [rest + syllable for rest in rests for syllable in self._readings.get(text[j], ())]
+            words = [word for table in tables for rest in rests if rest in table for word in table[rest]]
+            if words:
+                yield j + 1, [word for word in words if len(word) == j + 1 - i]
 
     def letters(self, text: str, known: set[int]) -> Iterator[Found]:
         """Words written in pinyin letters, with or without spaces: those of every spelling that costs least."""
@@ -154,7 +160,10 @@ class Spelling:
                 yield part._replace(start=start, end=end, how="pinyin")
 
     def _words(self, head: str, rest: str, start: int, end: int, how: str) -> Iterator[Found]:
-        for word in self._pronounced(head).get(rest, ()):
+        return self._known(self._pronounced(head).get(rest, ()), start, end, how)
+
+    def _known(self, words: Iterable[str], start: int, end: int, how: str) -> Iterator[Found]:
+        for word in words:
             entry = self._terms.entry(word)
             if entry:
                 yield Found(start, end, word, *entry[:3], how)

@@ -58,6 +58,7 @@ class Terms:
         self._pack = pack
         self._blocks: dict[str, dict[str, Word]] = {}
         self._longest: int = pack.values["longest"]
+        self._reach: dict[str, int] = {}  # characters of the longest word by its first
         self._numbers: dict[str, int] | None = None
 
     def knows(self, character: str) -> bool:
@@ -72,20 +73,16 @@ class Terms:
         """Every word of the pack that occurs in a folded text; on request also those that no question is ranked by."""
         found = []
         for kind, start, part in runs(text):
-            for i, j in self._stretches(kind, part):
-                entry = self._block(part[i]).get(part[i + 1 : j])
-                if entry and (unranked or not entry.flags & UNRANKED or entry.flags & FUNCTION or entry.facets):
-                    found.append(Found(start + i, start + j, part[i:j], *entry[:3]))
+            for i, head in enumerate(part if kind == "han" else part[:1]):
+                block = self._block(head)
+                if not block:
+                    continue
+                ends = range(i + 1, min(i + self._reach[head], len(part)) + 1) if kind == "han" else (len(part),)
+                for j in ends:
+                    entry = block.get(part[i + 1 : j])
+                    if entry and (unranked or not entry.flags & UNRANKED or entry.flags & FUNCTION or entry.facets):
+                        found.append(Found(start + i, start + j, part[i:j], *entry[:3]))
         return found
-
-    def _stretches(self, kind: str, part: str) -> Iterator[tuple[int, int]]:
-        if kind != "han":
-            yield 0, len(part)
-            return
-        for i in range(len(part)):
-            longest = min(self._longest, len(part) - i) if self._block(part[i]) else 0
-            for j in range(i + 1, i + longest + 1):
-                yield i, j
 
     def cut(self, text: str) -> Iterator[Token]:
         """A text as the index's analyzer would cut it, by the words of the pack alone."""
@@ -125,6 +122,7 @@ class Terms:
             if number is None:
                 return {}  # not kept: there is no end to the characters that people may type
             block = self._blocks[head] = self._read(number)
+            self._reach[head] = min(1 + max(map(len, block), default=0), self._longest)
         return block
 
     def _read(self, number: int) -> dict[str, Word]:

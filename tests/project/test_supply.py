@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-soak.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-soak.lock", "requirements-bench.lock")
 PACKAGE = re.compile(r"(?m)^(?P<name>[A-Za-z0-9_.-]+)(?:\[[\w,]+\])?==(?P<version>[^ ;\\]+)(?P<rest>.*(?:\n    .*)*)")
 MAKE = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
 PIP = re.compile(r"^\t.*(?:\$\(INSTALL\)|pip install).*$", re.MULTILINE)
@@ -30,15 +30,16 @@ def test_everything_that_runs_at_installation_is_pinned_and_hashed():
     """What is built of source is built without isolation, by what was installed by hash before."""
     assert re.search(r"(?m)^INSTALL := .*pip install .*--require-hashes$", MAKE)
     steps = PIP.findall(MAKE)
-    assert len(steps) == 4
+    assert len(steps) == 5
     for step in steps:
         ours = "--no-deps" in step and "--no-build-isolation" in step and step.endswith(" -e .")
         hashed = "$(INSTALL)" in step and re.search(r"-r (\S+)$", step)[1] in LOCKS
         assert ours or hashed, step
-    build, everything, _here, soak = steps
+    build, everything, _here, soak, bench = steps
     assert build.endswith("-r requirements-build.lock")
     assert "--no-build-isolation" in everything
     assert "--only-binary :all:" in soak
+    assert "--only-binary :all:" in bench
 
 
 def test_what_locks_is_locked_itself():

@@ -1,0 +1,1 @@
+"""What the terms of a question give to documents."""
