@@ -33,7 +33,7 @@ ASKED = 3.0
 MAX_EXAMPLE_CHARS = {True: 400, False: 60}
 """Longer questions teach nothing: those that somebody asked, and those made up, whose stories say little of what is
 asked."""
-KEPT = 36
+KEPT = 28
 """So many characters at the end of an example are kept: what a long message asks for mostly stands there."""
 SHORT, CLOSE = 9, 300
 """A question of at most so many characters is worth its bytes even where the aliases get it right, by less than so many
