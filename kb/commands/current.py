@@ -65,12 +65,13 @@ def waiting() -> None:
 
 
 class Progress:
-    """Tells how far the indexing is, once it has taken a second and then each second."""
+    """Tells how far something is, by default the indexing, once it has taken a second and then each second."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: str = "已切分 {}/{} 个条目…") -> None:
+        self._said = said
         self._told = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         if time.monotonic() - self._told >= SLOW_SECONDS:
             self._told = time.monotonic()
-            note(f"已切分 {done}/{total} 个条目…")
+            note(self._said.format(done, total))

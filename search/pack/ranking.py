@@ -144,26 +144,32 @@ class Ranker:
     def scores(self, question: Question, limit: int) -> Scores:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""
         shares = self.shares(question)
-        sums: dict[int, int] = {}
-        possible = mass = 0
-        for term_id, share in shares.items():
-            posting = self._posting(term_id)
-            mass += posting.share * share
-            possible += max(posting.weights) * share
-            for document, weight in zip(posting.documents, posting.weights, strict=True):
-                sums[document] = sums.get(document, 0) + weight * share
-        mass, possible = max(mass, 1), max(possible, 1)
+        mass = max(sum(self.share(term_id) * share for term_id, share in shares.items()), 1)
+        possible = max(sum(self.most(term_id) * share for term_id, share in shares.items()), 1)
+        need = limit + self.tuning["deep"]
+        sums = self.sums(shares, need, mass)
         bases = {document: sum_ * 1000 // mass - self.level(document) for document, sum_ in sums.items()}
-        likely = sorted(bases, key=lambda d: (-bases[d], d))[: limit + self.tuning["deep"]]
-        verbatim = self._verbatim(question.text)
-        for document in verbatim - bases.keys():  # where a form of words stands for all that was asked
-            bases[document] = -self.level(document)
+        likely = sorted(bases, key=lambda d: (-bases[d], d))[:need]
+        verbatim = self.verbatim(question.text)
+        for document in verbatim.difference(likely):  # also where a form of words stands for all that was asked
+            sums[document] = sum(self.weight(term_id, document) * share for term_id, share in shares.items())
+            bases[document] = sums[document] * 1000 // mass - self.level(document)
         places = self._places(question, shares)
         scored = [
-            self._score(question, places, d, bases[d], sums.get(d, 0) * 1000 // possible, d in verbatim)
+            self._score(question, places, d, bases[d], sums[d] * 1000 // possible, d in verbatim)
             for d in [*likely, *verbatim.difference(likely)]
         ]
         return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000, question.core)
+
+    def sums(self, shares: dict[int, int], need: int, mass: int) -> dict[int, int]:
+        """The sums of the terms' weights in the documents that have any: at least of the `need` best by
+        sum * 1000 // mass less their level, ties in the order of the documents."""
+        sums: dict[int, int] = {}
+        for term_id, share in shares.items():
+            posting = self.posting(term_id)
+            for document, weight in zip(posting.documents, posting.weights, strict=True):
+                sums[document] = sums.get(document, 0) + weight * share
+        return sums
 
     def _score(
         self,
@@ -177,9 +183,9 @@ class Ranker:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
         tuning, subject = self.tuning, max(len(question.subject), 1)
         spoken_of = _reach(places, {term_id for term_id in places if self.weight(term_id, document)}) // subject
-        passages = self._passages(document)
+        passages = self.passages(document)
         covered = max((_likeness(places, passage, subject) for passage in passages), default=spoken_of)
-        traits = self._trait(document)
+        traits = self.trait(document)
         facet = bool(question.facets & traits)
         total = base + covered * tuning["passage_bonus"] // 1000
         total += (tuning["facet"] if facet else 0) + (tuning["verbatim"] if verbatim else 0)
@@ -218,22 +224,27 @@ class Ranker:
 
     def weight(self, term_id: int, document: int) -> int:
         """Weight of a term in a document, in thousandths; 0 where it is not."""
-        posting = self._posting(term_id)
+        posting = self.posting(term_id)
         place = bisect_left(posting.documents, document)
         found = place < len(posting.documents) and posting.documents[place] == document
         return posting.weights[place] if found else 0
 
     def share(self, term_id: int) -> int:
         """What a term counts by its kind, 1000 for a word."""
-        return self._posting(term_id).share
+        return self.posting(term_id).share
+
+    def most(self, term_id: int) -> int:
+        """The greatest weight of a term in any document."""
+        return max(self.posting(term_id).weights)
 
     def field(self, term_id: int, document: int) -> str:
         """Name of the field in which a term weighs most in a document that has it."""
-        posting = self._posting(term_id)
+        posting = self.posting(term_id)
         names: list[str] = self.pack.values["fields"]
         return names[posting.fields[bisect_left(posting.documents, document)]]
 
-    def _posting(self, term_id: int) -> Posting:
+    def posting(self, term_id: int) -> Posting:
+        """Where a term occurs. Raises PackDamaged."""
         if term_id not in self._postings:
             raw = self.pack.record("postings", term_id)
             count, share = unpack_numbers("I", raw[:8])
@@ -252,19 +263,20 @@ class Ranker:
             self._levels[number] = self.pack.json("levels", number)
         return int(self._levels[number][place])
 
-    def _verbatim(self, text: str) -> set[int]:
+    def verbatim(self, text: str) -> set[int]:
         """The documents that have a question among their ways of asking, word for word."""
         check = crc32(bare(text).encode())
         record = self.pack.json("verbatim", check % self.pack.count("verbatim"))
         return set(record.get(str(check), ()))
 
-    def _passages(self, document: int) -> list[set[int]]:
+    def passages(self, document: int) -> list[set[int]]:
         """The terms of each passage of a document."""
         if document not in self._terms_of:
             self._terms_of[document] = [set(accumulate(steps)) for steps in self.pack.json("passages", document)]
         return self._terms_of[document]
 
-    def _trait(self, document: int) -> int:
+    def trait(self, document: int) -> int:
+        """The bits of a document's facets, and OUT_OF_SCOPE_BIT."""
         number, place = divmod(document, CHUNK)
         if number not in self._traits:
             self._traits[number] = unpack_numbers("I", self.pack.record("traits", number))
