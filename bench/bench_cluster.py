@@ -24,6 +24,7 @@ from kb.base.paths import content_folder
 from search import Document, build, open_pack
 from search.cluster.asking import ClusterRanker, open_cluster
 from search.cluster.engine import Engine, place_of
+from search.cluster.layout import Rows
 from search.cluster.pushing import push
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "content/questions"
@@ -69,22 +70,37 @@ def measure(here: Any, engine: Engine, questions: list[str]) -> None:
     pushed = push(here, engine)
     took = time.perf_counter() - start
     print(f"{here.pack.count('documents')} documents, {pushed.rows} rows, pushed in {took:.1f} s")
+    sizes(here)
     there, calls = open_cluster(engine), Counter[str]()
     count(engine, calls)
-    local, remote = [], []
+    local, remote, work, touched = [], [], 0.0, 0
     for question in questions:
         start = time.perf_counter()
         said = here.judge(question)
         local.append((time.perf_counter() - start) * 1000)
         start = time.perf_counter()
+        began = time.process_time()
         same = there.judge(question)
+        work += time.process_time() - began
         remote.append((time.perf_counter() - start) * 1000)
+        touched += sum(len(here.posting(term).documents) for term in here.shares(here.reader.read(question)))
         assert same == said, question
     print(f"{len(questions)} questions, all replies the same; local:")
     say(local)
     print("in the cluster:")
     say(remote)
+    print(f"  this process worked {1000 * work / len(questions):.2f} ms of that (a server of its own does not count)")
+    print(f"weights to add up: {touched / len(questions):.0f} a question")
     tell(there, calls, len(questions))
+
+
+def sizes(here: Any) -> None:
+    """How large the rows are."""
+    documents = [row for row in Rows(here) if 1 <= row.number <= here.pack.count("documents")]
+    terms = sum(len(row.terms) for row in documents) / len(documents)
+    looks = sum(len(row.text.encode()) for row in documents) / len(documents)
+    others = sum(len(row.text.encode()) for row in Rows(here)) - looks * len(documents)
+    print(f"a document: {terms:.0f} weights, {looks:.0f} bytes beside them; all other rows: {others / 1e6:.1f} MB")
 
 
 def count(engine: Engine, calls: Counter[str]) -> None:

@@ -99,13 +99,18 @@ def use_cluster(uri: str, use: Callable[["ClusterRanker"], Made]) -> Made:
 
 
 def push_index(
-    ranker: Ranker, engine: "Engine", progress: Callable[[int, int], None], waiting: Callable[[], None]
+    ranker: Ranker,
+    engine: "Engine",
+    progress: Callable[[int, int], None],
+    waiting: Callable[[], None],
+    replicas: int = 1,
 ) -> "Pushed":
-    """Write an index to a cluster. Raises ClusterTrouble, PackDamaged; then those who ask get what they got."""
+    """Write an index to a cluster, held there so many times. Raises ClusterTrouble, PackDamaged; then those who ask
+    get what they got."""
     from search.cluster.pushing import push
 
     with speaking():
-        return push(ranker, engine, progress, waiting)
+        return push(ranker, engine, progress, waiting, replicas=replicas)
 
 
 class Asked:

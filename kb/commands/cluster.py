@@ -12,8 +12,16 @@ from search import Ranker
 @click.command("cluster", cls=Command)
 @click.argument("action", type=click.Choice(["push"]), metavar="push")
 @click.argument("uri", metavar="地址")
+@click.option(
+    "--replicas",
+    type=click.IntRange(1, 64),
+    metavar="整数",
+    default=1,
+    show_default=True,
+    help="在内存里放几份，各答各的；新写一份时才算。",
+)
 @everywhere
-def command(action: str, uri: str, as_json: bool, content: str | None, data: str | None) -> int:
+def command(action: str, uri: str, replicas: int, as_json: bool, content: str | None, data: str | None) -> int:
     """把索引写进集群（Milvus）：全写好了才换上，断了再运行一次就接着写
 
     地址是 http://主机:19530，或 Milvus Lite 的文件 名字.db；后面加 #别名 可以放几个知识库。
@@ -26,7 +34,7 @@ def command(action: str, uri: str, as_json: bool, content: str | None, data: str
 
     def pushed(ranker: Ranker) -> tuple[str, int, int]:
         tell_unfitted(ranker)
-        done = push_index(ranker, engine, Progress("已写 {}/{} 行…"), waiting)
+        done = push_index(ranker, engine, Progress("已写 {}/{} 行…"), waiting, replicas)
         return done.name, done.rows, done.found
 
     try:

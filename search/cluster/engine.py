@@ -135,8 +135,8 @@ class Engine:
         with self._told():
             return sorted(self._client.list_collections(timeout=self._seconds))
 
-    def create(self, name: str) -> None:
-        """Make a collection, where it is not there."""
+    def create(self, name: str, replicas: int = 1) -> None:
+        """Make a collection, where it is not there, that so many groups of nodes hold in memory and answer from."""
         with self._told():
             if self._client.has_collection(name, timeout=self._seconds):
                 return self.load(name)
@@ -148,7 +148,9 @@ class Engine:
             schema.add_field("level", self._kinds.INT64)
             index = self._client.prepare_index_params()
             index.add_index(field_name="terms", **ALGORITHM)
-            self._client.create_collection(name, schema=schema, index_params=index, timeout=self._seconds)
+            self._client.create_collection(name, schema=schema, timeout=self._seconds)
+            self._client.create_index(name, index, timeout=self._seconds)
+            self._client.load_collection(name, timeout=self._seconds * 10, replica_number=replicas)
 
     def load(self, name: str) -> None:
         """Have a collection answer, where it does not yet: a file that was closed is opened so."""
@@ -175,18 +177,23 @@ class Engine:
 
     def count(self, name: str, strictly: bool = True) -> int:
         """How many rows a collection has: `strictly` all that were written, else those that a question finds by now."""
-        level = "Strong" if strictly else "Bounded"
         with self._told():
-            said = self._client.query(name, output_fields=["count(*)"], consistency_level=level, timeout=self._seconds)
+            said = self._client.query(
+                name, output_fields=["count(*)"], consistency_level=LEVELS[strictly], timeout=self._seconds
+            )
             return int(said[0]["count(*)"])
 
-    def rows(self, name: str, numbers: Sequence[int]) -> dict[int, Row]:
-        """Rows by their numbers; those that are not there are left out."""
+    def rows(self, name: str, numbers: Sequence[int], strictly: bool = False) -> dict[int, Row]:
+        """Rows by their numbers; those that are not there are left out. `strictly` as of `count`."""
         found: dict[int, Row] = {}
         with self._told():
             for first in range(0, len(numbers), 1000):
                 said = self._client.get(
-                    name, ids=[*numbers[first : first + 1000]], output_fields=FIELDS, timeout=self._seconds
+                    name,
+                    ids=[*numbers[first : first + 1000]],
+                    output_fields=FIELDS,
+                    timeout=self._seconds,
+                    consistency_level=LEVELS[strictly],
                 )
                 found |= {row.number: row for row in map(_row, said)}
         return found
@@ -205,6 +212,7 @@ class Engine:
                 filter=only,
                 limit=limit,
                 output_fields=["level"],
+                consistency_level=LEVELS[False],
                 search_params={"metric_type": "IP", "params": {"drop_ratio_search": 0}},
                 timeout=self._seconds,
             )
@@ -222,6 +230,8 @@ class Engine:
 
 
 FIELDS = [*Row._fields]
+LEVELS = {True: "Strong", False: "Bounded"}
+"""How fresh what is read must be, as Milvus calls it: all that was written, or all but the last seconds of it."""
 
 
 def _pymilvus(place: Place) -> Any:

@@ -26,8 +26,8 @@ from search.pack.ranking import Ranker
 from search.pack.seal import MOST_BYTES
 
 BATCH = 1000
-BATCH_CHARS = 2_000_000
-"""A batch has at most so many rows, and ends where their texts are longer than this."""
+BATCH_BYTES = 4_000_000
+"""A batch has at most so many rows, and ends where they take more than this, about; Milvus takes 64 MB."""
 PATIENCE = 10.0
 """Seconds."""
 KEPT_BEFORE = 1
@@ -50,9 +50,11 @@ def push(
     progress: Progress | None = None,
     waiting: Callable[[], None] | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    replicas: int = 1,
 ) -> Pushed:
-    """Write the pack of a ranker to a cluster and have the alias name it. `progress` is told (done, total), `waiting`
-    that there may be another push. Raises ClusterError, PackDamaged; then the alias names what it did."""
+    """Write the pack of a ranker to a cluster, held there so many times, and have the alias name it. `progress` is
+    told (done, total), `waiting` that there may be another push. Raises ClusterError, PackDamaged; then the alias
+    names what it did."""
     alias = engine.place.alias
     name = f"{alias}_{version(ranker)}"
     before = engine.current(alias)
@@ -60,7 +62,7 @@ def push(
         return Pushed(name, rows, rows)
     claim = Claim(engine, sleep)
     claim.take(waiting)
-    engine.create(name)
+    engine.create(name, replicas)
     rows, found = _write(Rows(ranker), engine, name, claim, progress or (lambda done, total: None))
     engine.settle(name)
     for strictly in (True, False):
@@ -100,8 +102,8 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     size = 0
     for row in rows:
         batch.append(row)
-        size += len(row.text)
-        if len(batch) == BATCH or size > BATCH_CHARS:
+        size += len(row.text) + 8 * len(row.terms)
+        if len(batch) == BATCH or size > BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
@@ -111,7 +113,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _whole(engine: Engine, name: str) -> int:
     """How many rows a collection has that is whole, 0 for one that is not."""
     engine.load(name)
-    head = engine.rows(name, [HEAD]).get(HEAD)
+    head = engine.rows(name, [HEAD], strictly=True).get(HEAD)
     said = re.match(r'\{"format":"[\d.]+","rows":(\d+),', head.text) if head else None
     rows = engine.count(name) if said else 0
     return rows if said and rows == int(said[1]) else 0
@@ -157,7 +159,7 @@ class Claim:
         self._engine.write(self._name, [Row(CLAIM, {}, "")])
 
     def _read(self) -> str:
-        row = self._engine.rows(self._name, [CLAIM]).get(CLAIM)
+        row = self._engine.rows(self._name, [CLAIM], strictly=True).get(CLAIM)
         return row.text if row else ""
 
     def _write(self) -> None:

@@ -5,7 +5,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,68 @@ def test_who_takes_a_connection_and_says_nothing():
     with socket.create_server(("127.0.0.1", 0)) as server:
         uri = f"http://127.0.0.1:{server.getsockname()[1]}"
         assert reason(lambda: Engine(place_of(uri), seconds=0.3)) == "silent"
+
+
+@needed
+def test_who_answers_no_more_after_a_while(few, tmp_path):
+    """The server is still there, and the network between lets nothing through."""
+    from milvus_lite.adapter.grpc.server import start_server_in_thread
+
+    from search.cluster.asking import open_cluster
+    from search.cluster.engine import Engine, place_of
+    from search.cluster.pushing import push
+
+    serving, base, port = start_server_in_thread(data_dir=str(tmp_path / "server"), host="127.0.0.1", port=0)
+    with Relay(port) as relay:
+        engine = Engine(place_of(f"http://127.0.0.1:{relay.port}"))
+        push(few, engine)
+        there = open_cluster(engine)
+        relay.through.clear()
+        engine._seconds = 0.3
+        assert reason(lambda: there.rank("退款多久到账")) == "silent"
+        relay.through.set()
+        engine._seconds = 60
+        assert there.rank("退款多久到账") == few.rank("退款多久到账")
+        engine.close()
+    serving.stop(grace=None).wait()
+    base.close()
+
+
+class Relay:
+    """Passes on what is sent to a port, as long as `through` is set."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self.through = threading.Event()
+        self.through.set()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self._open: list[socket.socket] = []
+
+    def __enter__(self) -> "Relay":
+        threading.Thread(target=self._take, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for one in (self._server, *self._open):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+
+    def _take(self) -> None:
+        with suppress(OSError):
+            while True:
+                here, _ = self._server.accept()
+                there = socket.create_connection(("127.0.0.1", self._to))
+                self._open += [here, there]
+                for a, b in ((here, there), (there, here)):
+                    threading.Thread(target=self._pass, args=(a, b), daemon=True).start()
+
+    def _pass(self, a: socket.socket, b: socket.socket) -> None:
+        with suppress(OSError):
+            while data := a.recv(65536):
+                self.through.wait()
+                b.sendall(data)
 
 
 @needed
