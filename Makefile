@@ -46,7 +46,7 @@ bench: $(READY)
 SECONDS ?= 300
 soak: $(SOAK)
 	$(BIN)/pytest -n 0 -s --soak --storm $(SECONDS) tests/answers/test_every_command_in_a_storm.py
-	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py
+	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py tests/cluster/test_same_replies.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 
 # Which branches of kb/ and search/ the tests take, without those that need a browser.
