@@ -37,6 +37,10 @@ Twin = Callable[[list[Any], Path | None], list[Any]]
 WORKER = "PYTEST_XDIST_WORKER"
 NOON = 1795665600
 """Noon of 2026-11-26 in Beijing, in seconds since 1970."""
+PROGRESS = re.compile(
+    r"^(?:.+ \d+/\d+ .+，每秒 [\d.]+，还要 \S+|(?:编成索引|从全部学|装进一个文件|试着收下)…)\n", re.MULTILINE
+)
+"""Lines of how far a command is, which it says or not, as the machine is busy or not."""
 FIXTURES_DAY = "1795435200"
 """It is noon on 2026-11-23 for the fixtures; the project's own content is read on the day it is."""
 
@@ -174,7 +178,7 @@ def indexed(small_kb, small_index, data):
 @pytest.fixture
 def kb(capsys, monkeypatch):
     """The command `kb`, called here: kb("show", "refund-time"). It tells no progress, however slow the machine is."""
-    monkeypatch.setattr("kb.commands.current.SLOW_SECONDS", 3600)
+    monkeypatch.setattr("kb.commands.progress.SLOW_SECONDS", 3600)
 
     def run(*arguments: str) -> Said:
         capsys.readouterr()
@@ -188,7 +192,10 @@ def kb(capsys, monkeypatch):
 
 @pytest.fixture
 def kb_process():
-    """The command `kb` in a process of its own, started by `before`; keywords are environment variables, or None."""
+    """The command `kb` in a process of its own, started by `before`; keywords are environment variables, or None.
+
+    What it says of its progress is left out: tests/test_progress.py is about that.
+    """
 
     def run(*arguments: str, before: Sequence[str] = (), **environment: str | None) -> Said:
         done = subprocess.run(
@@ -198,7 +205,8 @@ def kb_process():
             check=False,
             timeout=300,
         )
-        return Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
+        return Said(done.returncode, out, PROGRESS.sub("", err))
 
     return run
 

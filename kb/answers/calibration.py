@@ -1,6 +1,6 @@
 """Learning from a base's own questions: which of them the index should know, and the numbers of the bands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from kb.base.entries import KnowledgeBase
 from kb.base.fitted import Fitted, write_fitted
 from kb.base.paths import installed
 from kb.base.paths import replace as replace_file
+from kb.base.progress import Told, silent
 from kb.errors import FolderError, QuestionError
 from search import Ranker, open_pack
 from search.measure.fitting import Match, fit, worth_of
@@ -32,7 +33,7 @@ ASKED = 3.0
 MAX_EXAMPLE_CHARS = {True: 400, False: 60}
 """Longer questions teach nothing: those that somebody asked, and those made up, whose stories say little of what is
 asked."""
-KEPT = 48
+KEPT = 36
 """So many characters at the end of an example are kept: what a long message asks for mostly stands there."""
 SHORT, CLOSE = 9, 300
 """A question of at most so many characters is worth its bytes even where the aliases get it right, by less than so many
@@ -59,7 +60,7 @@ def question_files(base: KnowledgeBase) -> list[Path]:
     return sorted((base.root / LEARN).glob("*.jsonl"))
 
 
-def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress: Callable[[str], None]) -> Calibration:
+def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress: Told = silent) -> Calibration:
     """Learn from the questions of the files; indexes are built in an empty folder.
 
     Each file is from another hand: what was learned of the others tells what to expect of questions that nobody has
@@ -73,12 +74,12 @@ def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress
     bare = _ranker(plain, folder / "bare")
     unseen: dict[str, list[Match]] = {}
     for number, group_out in enumerate(_folds(list(cases)) if len(cases) > 1 else ()):
-        progress("、".join(group_out))
         others = [case for other, group in cases.items() if other not in group_out for case in group]
         taught = _ranker(replace(plain, examples=choose(bare, others)), folder / str(number))
         for name in group_out:
             unseen[name] = [match for case in cases[name] for match in matches_of(taught, case)]
-    progress("")
+            progress("从别的文件学", "个问题", sum(len(cases[name]) for name in unseen), len(everything))
+    progress("从全部学", "", 0, 0)
     examples = choose(bare, everything)
     taught = _ranker(replace(plain, examples=examples), folder / "all")
     matches = [match for case in everything for match in matches_of(taught, case)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from kb.answers.freshness import content_digest, content_files, content_stamp, program
 from kb.base.key import seal_key
 from kb.base.paths import writable_folder
+from kb.base.progress import Told, silent
 from kb.errors import FolderError
 from search import Busy, IndexUntrusted, NotOurs, PackDamaged, PackMissing, Ranker, open_pack
 
@@ -48,12 +49,12 @@ def open_words(folder: Path) -> "TextIndex":
 def rebuild(
     content: Path,
     folders: list[Path],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Told = silent,
     waiting: Callable[[], None] | None = None,
 ) -> tuple[Path, int]:
     """Index the content anew; the folder it went to and the number of entries.
 
-    One process builds at a time, and what a killed one left is removed. `progress` is told (done, total), `waiting`
+    One process builds at a time, and what a killed one left is removed. `progress` is told of the entries, `waiting`
     when another process is building. Raises ContentMissing, ContentError, FolderError; then the former index stays.
     """
     from kb.answers.documents import documents, spoken, tuning, vocabulary
@@ -65,8 +66,16 @@ def rebuild(
         stamp = content_stamp(content)
         base = load_valid(content)
         try:
+            entries = len(base.entries)
+
+            def cut(done: int, total: int) -> None:
+                """Told of documents: the entries, then the other subjects."""
+                progress("切分", "个条目", min(done, entries), entries)
+                if done == total:
+                    progress("编成索引", "", 0, 0)
+
             about = {**stamp, "spoken": spoken(base), "unfitted": base.unfitted}
-            build(documents(base), folder, vocabulary(base), tuning(base), about, progress, secret())
+            build(documents(base), folder, vocabulary(base), tuning(base), about, cut, secret())
         except OSError as error:
             raise _unwritable(folder, error) from error
     return folder, len(base.entries)
@@ -76,7 +85,7 @@ def renew(
     content: Path,
     folders: list[Path],
     opener: Opener[Opened],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Told = silent,
     waiting: Callable[[], None] | None = None,
     bad: Path | None = None,
 ) -> Opened:

@@ -5,6 +5,7 @@ import click
 from kb.base.paths import content_folder
 from kb.commands.options import FOLDER, everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.publish.website import build
 
@@ -21,7 +22,8 @@ from kb.publish.website import build
 def command(output: str | None, config: str | None, as_json: bool, content: str | None, data: str | None) -> int:
     """生成网站（需要 mkdocs-material）；内容有错时不动旧网站。"""
     chosen, settings = (Path(given).absolute() if given else None for given in (output, config))
-    place = build(content_folder(content), chosen, settings)
+    with Progress() as progress:
+        place = build(content_folder(content), chosen, settings, progress)
     if as_json:
         say_json({"site": str(place)})
     else:

@@ -6,6 +6,7 @@ from kb.base.paths import content_folder
 from kb.base.scratch import scratch
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.publish.carrying.bundling import bundle, make_room
 from kb.publish.carrying.single import MOST_BYTES, single
@@ -26,8 +27,9 @@ def command(output: str | None, as_json: bool, content: str | None, data: str | 
     folder = content_folder(content)
     archive = Path(output).absolute() if output else site_folder(folder).parent / "bundle" / "site.tar.xz"
     make_room(archive)
-    with scratch() as place:
-        site = build(folder, place / "site")
+    with scratch() as place, Progress() as progress:
+        site = build(folder, place / "site", progress=progress)
+        progress("装进一个文件", "", 0, 0)
         size = single(site, shim().parent, archive) if archive.suffix == ".html" else bundle(site, shim(), archive)
     if as_json:
         say_json({"archive": str(archive), "bytes": size})

@@ -11,6 +11,7 @@ from kb.checks.run import RULES, check
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.errors import NotFound, Problem
 
@@ -45,7 +46,8 @@ def command(
     problems = sorted([*problems, *check(base)])
     errors = sum(not problem.warning for problem in problems)
     if not errors and not fast:
-        problems = sorted([*problems, *check_ranking(base, data_folders(folder, data))])
+        with Progress() as progress:
+            problems = sorted([*problems, *check_ranking(base, data_folders(folder, data), progress)])
     if as_json:
         say_json([*map(as_fixed, made), *map(as_data, problems)])
     else:

@@ -2,9 +2,10 @@ import click
 
 from kb.answers.indexing import open_whole
 from kb.base.paths import content_folder, data_folders
-from kb.commands.current import Progress, tell_unfitted, use_current
+from kb.commands.current import tell_unfitted, use_current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from search import Ranker
 
@@ -34,7 +35,8 @@ def command(action: str, uri: str, replicas: int, as_json: bool, content: str | 
 
     def pushed(ranker: Ranker) -> tuple[str, int, int]:
         tell_unfitted(ranker)
-        done = push_index(ranker, engine, Progress("已写 {}/{} 行…"), waiting, replicas)
+        with Progress() as progress:
+            done = push_index(ranker, engine, lambda done, of: progress("写入", "行", done, of), waiting, replicas)
         return done.name, done.rows, done.found
 
     try:

@@ -1,18 +1,14 @@
 """The index of the content as it is, for the commands: built first where it is missing or older, with a word of it."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from kb.answers.indexing import Opened, Opener, Stamped, open_current, open_last, renew
 from kb.commands.output import note, quiet
+from kb.commands.progress import Progress
 from kb.errors import ContentError
 from search import PackDamaged
-
-SLOW_SECONDS = 1.0
-"""After so long progress is told."""
-
 
 Made = TypeVar("Made")
 
@@ -28,7 +24,9 @@ def use_current(content: Path, folders: list[Path], opener: Opener[Opened], use:
     except PackDamaged:
         quiet()
         note("索引已损坏，重建…")
-        return use(renew(content, folders, opener, Progress(), waiting, index.path))
+        with Progress() as progress:
+            renewed = renew(content, folders, opener, progress, waiting, index.path)
+        return use(renewed)
 
 
 def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opened:
@@ -42,7 +40,8 @@ def current(content: Path, folders: list[Path], opener: Opener[Opened]) -> Opene
     quiet()
     note("索引还没有或已过时，先建索引…")
     try:
-        return renew(content, folders, opener, Progress(), waiting)
+        with Progress() as progress:
+            return renew(content, folders, opener, progress, waiting)
     except ContentError as error:
         last = open_last(folders, opener)
         if last is None:
@@ -62,16 +61,3 @@ def tell_unfitted(index: Stamped) -> None:
 def waiting() -> None:
     """Told when another process is building."""
     note("另一个程序正在建索引，等它建完…")
-
-
-class Progress:
-    """Tells how far something is, by default the indexing, once it has taken a second and then each second."""
-
-    def __init__(self, said: str = "已切分 {}/{} 个条目…") -> None:
-        self._said = said
-        self._told = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        if time.monotonic() - self._told >= SLOW_SECONDS:
-            self._told = time.monotonic()
-            note(self._said.format(done, total))

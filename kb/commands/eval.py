@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,9 +9,11 @@ from kb.answers.asking import Reply, ask
 from kb.answers.cases import Case, read_cases
 from kb.answers.indexing import open_whole
 from kb.base.paths import content_folder, data_folders
+from kb.base.progress import Told, watched
 from kb.commands.current import tell_unfitted, use_current
 from kb.commands.options import everywhere
 from kb.commands.output import Page, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.errors import QuestionError
 from search.measure.evaluation import OUT_OF_SCOPE, Measures, Outcome, measure
@@ -31,16 +33,17 @@ def command(
     """
     folder = content_folder(content)
     cases = [case for file in files for case in read_cases(Path(file))]
-    ranker, said = use_current(
-        folder,
-        data_folders(folder, data),
-        open_whole,
-        lambda ranker: (ranker, [_told(case, _reply(ranker, case)) for case in cases]),
-    )
-    tell_unfitted(ranker)
-    replies = {"kb": said}
-    if baseline:
-        replies |= baselines(folder, cases)
+    with Progress() as progress:
+        ranker, said = use_current(
+            folder,
+            data_folders(folder, data),
+            open_whole,
+            lambda ranker: (ranker, [_told(case, _reply(ranker, case)) for case in _watched(cases, "kb", progress)]),
+        )
+        tell_unfitted(ranker)
+        replies = {"kb": said}
+        if baseline:
+            replies |= baselines(folder, cases, progress)
     measures = {name: measure(told.outcome for told in said) for name, said in replies.items()}
     missed = [] if not misses else list(_missed(cases, replies["kb"]))
     if as_json:
@@ -53,15 +56,19 @@ def command(
     return 0
 
 
-class Told(NamedTuple):
+def _watched(cases: list[Case], engine: str, progress: Told) -> Iterator[Case]:
+    return watched(cases, f"问 {engine}", "个问题", progress)
+
+
+class Answered(NamedTuple):
     """What came of a case, and the entry that stood first: a reply itself is a hundred times as large."""
 
     outcome: Outcome
     first: str
 
 
-def _told(case: Case, reply: Reply) -> Told:
-    return Told(case.outcome(reply), reply.candidates[0]["id"] if reply.candidates else "-")
+def _told(case: Case, reply: Reply) -> Answered:
+    return Answered(case.outcome(reply), reply.candidates[0]["id"] if reply.candidates else "-")
 
 
 def _reply(ranker: Any, case: Case) -> Reply:
@@ -71,7 +78,7 @@ def _reply(ranker: Any, case: Case) -> Reply:
         return Reply(case.question, "none", ())
 
 
-def baselines(content: Path, cases: list[Case]) -> dict[str, list[Told]]:
+def baselines(content: Path, cases: list[Case], progress: Told) -> dict[str, list[Answered]]:
     """The replies of other engines, which answer whatever they find."""
     from kb.answers.documents import candidate, documents
     from kb.checks.valid import load_valid
@@ -83,7 +90,7 @@ def baselines(content: Path, cases: list[Case]) -> dict[str, list[Told]]:
     replies = {}
     for name, engine in BASELINES.items():
         rank = engine(inside)
-        found = [[shown[id] for id in rank(case.question, 3)] for case in cases]
+        found = [[shown[id] for id in rank(case.question, 3)] for case in _watched(cases, name, progress)]
         replies[name] = [
             _told(case, Reply(case.question, "answer" if hits else "none", tuple(hits)))
             for case, hits in zip(cases, found, strict=True)
@@ -91,7 +98,7 @@ def baselines(content: Path, cases: list[Case]) -> dict[str, list[Told]]:
     return replies
 
 
-def _missed(cases: list[Case], replies: list[Told]) -> Any:
+def _missed(cases: list[Case], replies: list[Answered]) -> Any:
     for case, (outcome, first) in zip(cases, replies, strict=True):
         place, band = outcome.place, outcome.band
         outside = not (case.ids or case.patterns)

@@ -9,6 +9,7 @@ from kb.base.names import IMPORTED
 from kb.base.paths import content_folder, from_here
 from kb.commands.options import everywhere
 from kb.commands.output import Page, note, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import KINDS, STAGES, Command, one_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def command(file: str, dry_run: bool, as_json: bool, content: str | None, **how:
     stage = one_of("--stage", how["stage"], profile.stage_names) or ""
     kind = one_of("--kind", how["kind"], profile.kinds) or ""
     wanted = Wanted(how["columns"], how["sheet"], stage, kind, how["make_stages"])
-    done = understand(root, Path(file), wanted, today())
+    with Progress() as progress:
+        done = understand(root, Path(file), wanted, today(), progress)
     if not dry_run:
         carry_out(root, done)
     if as_json:

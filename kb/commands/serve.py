@@ -9,6 +9,7 @@ from kb import DISTRIBUTION
 from kb.base.paths import content_folder
 from kb.commands.options import FOLDER, everywhere, for_programs, in_cluster
 from kb.commands.output import note, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.errors import ContentError, FolderError, SiteError
 from kb.publish.website import build, outdated, site_folder
@@ -72,7 +73,8 @@ def command(
     if outdated(folder, place):
         note("网站还没有，或内容改过，先生成…")
         try:
-            build(folder, place)
+            with Progress() as progress:
+                build(folder, place, progress=progress)
         except ContentError as error:
             if not (place / "index.html").is_file():
                 raise

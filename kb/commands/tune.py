@@ -7,7 +7,8 @@ from kb.base.paths import content_folder
 from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.commands.options import everywhere
-from kb.commands.output import Page, note, say_json
+from kb.commands.output import Page, say_json
+from kb.commands.progress import Progress
 from kb.commands.spoken import Command
 from kb.errors import FolderError
 
@@ -25,8 +26,8 @@ def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str |
     if not dry_run:
         learned_file(base)  # whatever stands in the way is said before the long work
     try:
-        with scratch() as folder:
-            found = calibrate(base, [Path(f) for f in files] or question_files(base), folder, tell)
+        with scratch() as folder, Progress() as progress:
+            found = calibrate(base, [Path(f) for f in files] or question_files(base), folder, progress)
     except OSError as error:
         raise FolderError(f"建不成临时的索引：{error.strerror or error}") from error
     path = None if dry_run else write_learned(base, found)
@@ -44,11 +45,6 @@ def command(files: tuple[str, ...], dry_run: bool, as_json: bool, content: str |
 def chosen(found: Calibration) -> int:
     """How many questions the index will know."""
     return sum(map(len, found.fitted.examples.values()))
-
-
-def tell(name: str) -> None:
-    """Say what is being fitted."""
-    note(f"留下 {name}，从别的文件学…" if name else "从全部学…")
 
 
 def show(found: Calibration, path: Path | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from kb.base.entries import KnowledgeBase
 from kb.base.loading import load
 from kb.base.paths import installed
+from kb.base.progress import Told, silent
 from kb.base.scratch import scratch
 from kb.checks.run import check
 from kb.errors import FolderError, Problem, SheetError
@@ -49,7 +50,7 @@ class Import:
     guessed: dict[str, int] = field(default_factory=dict)
 
 
-def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
+def understand(root: Path, path: Path, wanted: Wanted, today: str, progress: Told = silent) -> Import:
     """What a table would make of a base; nothing is written but what a former import left half done is put back.
 
     Raises SheetError for a table that is not understood or does not fit, ContentMissing, FolderError.
@@ -66,7 +67,7 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
     source = id_of_text(path.stem, taken, "sheet")
     stage = wanted.stage or next(iter(base.profile.stage_names), "")
     reader = Reader(base, columns, source, today, (stage, wanted.kind))
-    found = reader.read(table, wanted.make_stages)
+    found = reader.read(table, wanted.make_stages, progress)
     decide = (["上一次导入没有做完，已经放回原样"] if swept else []) + decisions(table, found)
     if not found.records:
         raise SheetError("没有一行可收：\n" + "\n".join(decide[:MOST_TOLD]))
@@ -78,6 +79,7 @@ def understand(root: Path, path: Path, wanted: Wanted, today: str) -> Import:
         files, {SHOWN[key]: column for key, column in columns.items()}, found, decide, source if cited else "", counted
     )
     refuse_outside(root, files)
+    progress("试着收下", "", 0, 0)
     _try(base, problems, done)
     return done
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kb.base.entries import KnowledgeBase
+from kb.base.progress import Told, silent, watched
 from kb.base.values import LONGEST_LIST, LONGEST_TEXT, Unexpected, id_of
 from kb.checks.rule import bare
 from kb.errors import SheetError
@@ -61,12 +62,12 @@ class Reader:
         }
         self._asked |= {bare(text): f"别的话题“{topic.id}”" for topic in base.outside for text in topic.questions}
 
-    def read(self, table: Table, make_stages: bool) -> Understood:
+    def read(self, table: Table, make_stages: bool, progress: Told = silent) -> Understood:
         """All rows. Raises SheetError, which tells of every row that is not understood."""
         self._make_stages = make_stages
         given = self.chosen.get("id", "")
         self._taken |= {row.cells[given] for row in table.rows if given in row.cells}
-        for row in table.rows:
+        for row in watched(table.rows, "读", "行", progress):
             try:
                 self._row(row)
             except SheetError as trouble:

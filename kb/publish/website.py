@@ -9,6 +9,7 @@ from typing import Any
 from kb import DISTRIBUTION
 from kb.answers.freshness import content_digest
 from kb.base.paths import BUNDLE, PACKAGE, installed
+from kb.base.progress import Told, silent
 from kb.base.scratch import scratch
 from kb.checks.valid import load_valid
 from kb.errors import SiteError, in_one_line
@@ -42,7 +43,7 @@ def outdated(content: Path, site: Path) -> bool:
     return not (site / "index.html").is_file() or (bool(made) and made[0] != content_digest(content))
 
 
-def build(content: Path, output: Path | None = None, config: Path | None = None) -> Path:
+def build(content: Path, output: Path | None = None, config: Path | None = None, progress: Told = silent) -> Path:
     """Build the website in strict mode; the folder it is in.
 
     The former site stays until the new one is finished. Only a folder that holds what `build` made and nothing else is
@@ -63,6 +64,7 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
         with scratch(output, lambda folder: _put_back(folder, output)) as folder:
             site = folder / "site"
             settings = mkdocs_settings(content, site, config, strict=True)
+            settings.plugins["progress"] = _telling(progress)
             settings.plugins.on_startup(command="build", dirty=False)
             build_site(settings)
             (site / MARK).write_text("\n".join([content_digest(content), *_names(site)]), encoding="utf-8")
@@ -78,6 +80,23 @@ def build(content: Path, output: Path | None = None, config: Path | None = None)
     except OSError as error:
         raise SiteError(f"网站写不进 {output}：{error.strerror or error}；用 -o 换一个文件夹") from error
     return output
+
+
+def _telling(progress: Told) -> Any:
+    """A plugin of MkDocs that tells of the pages that are written."""
+    from mkdocs.plugins import BasePlugin
+
+    class Telling(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+        done = total = 0
+
+        def on_nav(self, nav: Any, **rest: Any) -> None:
+            self.total = len(nav.pages)
+
+        def on_post_page(self, output: str, **rest: Any) -> None:
+            self.done += 1
+            progress("生成", "页", self.done, max(self.total, self.done))
+
+    return Telling()
 
 
 def _put_back(left: Path, output: Path) -> bool:

@@ -9,6 +9,7 @@ Sections of the pack, each a list of records (`search.pack.frame`):
     passages     one a document: JSON, for each passage in the weightiest fields its terms as differences
     verbatim     of so many records the one whose number is the checksum of a line, modulo their count: JSON
                  {checksum (CRC-32) of the letters of a line in the weightiest fields: the documents that have it}
+    initials     the same of the initials of a line's characters: JSON {initials: the lines' letters}
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
     documents    one a document: JSON [id, data]
     pronunciations  one a head (first syllable): JSON {the other syllables: [words that are pronounced so]}
@@ -33,6 +34,7 @@ from search.index.pronunciation import sound_of, syllables_of_characters, tradit
 from search.index.weights import Place, Posting, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, write_pack
+from search.pack.initials import PARTICLES, TYPED, of_group
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold
 from search.tuning import SPELLING, Tuning
@@ -70,13 +72,14 @@ def compile_pack(
     weighty = [
         p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
     ]
-    heaviest = [name for name in ranked if tuning.fields.get(name, 1.0) == greatest]
+    said = _said(documents, [name for name in ranked if tuning.fields.get(name, 1.0) == greatest])
     sections = {
         "terms": term_records,
         "postings": (_posting_record(weights.shares[term], weights.terms[term]) for term in terms),
         "levels": map(_json, _chunks(weights.levels)),
         "passages": _passage_records(len(documents), weighty, counts, spoken),
-        "verbatim": _verbatim_records(documents, heaviest),
+        "verbatim": _verbatim_records(said),
+        "initials": _initials_records(said),
         "traits": _trait_records(documents, facets),
         "documents": (_json([document.id, document.data]) for document in documents),
         "pronunciations": sound_records,
@@ -209,17 +212,38 @@ def _passage_records(
     return map(_json, lists)
 
 
-def _verbatim_records(documents: list[Document], fields: list[str]) -> Iterator[bytes]:
-    """The documents of each line of the fields, by the checksum of its letters, in records of some LINES lines."""
-    found: dict[int, set[int]] = defaultdict(set)
+def _said(documents: list[Document], fields: list[str]) -> dict[str, set[int]]:
+    """The letters of each line of the fields, and the documents that have it."""
+    found: dict[str, set[int]] = defaultdict(set)
     for number, document in enumerate(documents):
         for name in fields:
             for line in document.fields.get(name, "").split("\n"):
                 if said := bare(fold(line)):
-                    found[crc32(said.encode())].add(number)
+                    found[said].add(number)
+    return found
+
+
+def _verbatim_records(lines: Mapping[str, set[int]]) -> Iterator[bytes]:
+    """The documents of each line, by the checksum of its letters, in records of some LINES lines."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for line, numbers in lines.items():
+        found[crc32(line.encode())] |= numbers
     records: list[dict[str, list[int]]] = [{} for _ in range(len(found) // LINES + 1)]
     for check, numbers in sorted(found.items()):
         records[check % len(records)][str(check)] = sorted(numbers)
+    return map(_json, records)
+
+
+def _initials_records(lines: Iterable[str]) -> Iterator[bytes]:
+    """The lines of each initials that somebody may type, in records of some LINES."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in sorted(lines):
+        for said in dict.fromkeys((line, "".join(c for c in line if c not in PARTICLES))):
+            if TYPED.fullmatch(initials := "".join((sound_of(c) or " ")[0][0] for c in said)):
+                found[initials].append(line)
+    records: list[dict[str, list[str]]] = [{} for _ in range(len(found) // LINES + 1)]
+    for initials, meant in found.items():
+        records[of_group(initials, len(records))][initials] = meant
     return map(_json, records)
 
 

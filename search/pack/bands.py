@@ -67,8 +67,12 @@ def confidence(evidence: Evidence, numbers: Mapping[str, int]) -> int:
 
 
 def may_answer(evidence: Evidence, numbers: Mapping[str, int]) -> bool:
-    """Whether no other subject is nearer, and enough of the question's subject is spoken of."""
-    return evidence.margin >= 0 and evidence.document_coverage >= numbers["floor"]
+    """Whether no other subject is nearer, and enough of the question's subject is spoken of.
+
+    What has a core word and is spoken of to the last word is for this base, whatever other subject has the same words.
+    """
+    ours = evidence.core and evidence.document_coverage >= 1000
+    return (ours or evidence.margin >= 0) and evidence.document_coverage >= numbers["floor"]
 
 
 def may_suggest(evidence: Evidence, numbers: Mapping[str, int]) -> bool:

@@ -28,7 +28,7 @@ from search.pack.location import PACK
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
-VERSION = 4
+VERSION = 5
 FRAME = struct.Struct("<8sIIQI")
 PAGE = 256
 _PAGE_BYTES = (PAGE + 1) * 4 + 4

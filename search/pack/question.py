@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from search.pack.frame import Pack
+from search.pack.initials import Initials
 from search.pack.patterns import COUNTING, Match, Patterns
 from search.pack.spelling import TONES, Spelling
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, Found, Terms
@@ -40,6 +41,7 @@ class Reader:
         self._terms = terms
         self._focus_length: int = pack.values["tuning"]["focus_length"]
         self._spelling = Spelling(pack, terms)
+        self._initials = Initials(pack)
         sets, patterns, core, examples = pack.json("reading", 0)
         self._patterns = Patterns(sets, patterns)
         entries = (terms.entry(word) for word in core)
@@ -49,7 +51,7 @@ class Reader:
 
     def read(self, question: str) -> Question:
         """The question in the words of the pack."""
-        text = self._simplified(fold(question).translate(TONES))
+        text = self._initials.meant(self._simplified(fold(question).translate(TONES)))
         found = self._terms.find(text)
         matches = _standing(self._patterns.find(text), found)
         found = self._meant(_without_counting(found, matches), matches)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 DOORS = ("starlette", "uvicorn", "httptools", "mcp", "pydantic", "anyio", "asyncio")
-HEAVY = ("whoosh", "jieba", "yaml", "pypinyin", "zhconv", "mkdocs", "numpy", *DOORS)
+HEAVY = ("whoosh", "jieba", "yaml", "pypinyin", "zhconv", "mkdocs", "numpy", "tqdm", *DOORS)
 
 
 def loaded(code: str) -> set[str]:

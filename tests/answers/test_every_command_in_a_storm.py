@@ -50,7 +50,7 @@ def rounds(soak, pytestconfig):
 def storm(indexed, tmp_path, monkeypatch):
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setattr("kb.commands.current.SLOW_SECONDS", 3600)
+    monkeypatch.setattr("kb.commands.progress.SLOW_SECONDS", 3600)
     folder = tmp_path / "made"
     folder.mkdir()
     return Storm(random.randrange(2**32), folder, IDS)

@@ -40,10 +40,11 @@ def test_the_projects_content_has_no_mistakes(kb, index):
     assert problems(kb("check", "--strict", "--json", "--data", str(index))) == []
 
 
-def test_a_year_from_now_only_reviews_have_grown_old(kb, index, monkeypatch):
+def test_a_year_from_now_only_reviews_have_grown_old(kb, monkeypatch):
+    """Of the rules that read the content; those that ask the index know no day, and ask it above."""
     a_year_on = int(time.time()) + 365 * 86400
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(a_year_on))
-    said = kb("check", "--json", "--data", str(index))
+    said = kb("check", "--json", "--fast")
     assert {problem["rule"] for problem in said.json} == AGES
     assert said.code == 0
     assert kb("check", "--strict", "--fast").code == 1

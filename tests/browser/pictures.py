@@ -39,24 +39,24 @@ h1 {{ margin: 60px 0 30px; font: 700 84px/1.3 "Noto Serif CJK SC", serif; }} svg
 </style><body>{logo}<h1>{title}</h1>{said}</body>"""
 
 
-def said_of(question: str) -> str:
-    """What a terminal prints of a question."""
-    with TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "kb", "ask", "--data", data, question]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout.rstrip()
+def said_of(question: str, data: Path) -> str:
+    """What a terminal prints of a question; the index lies in a data folder, or will."""
+    command = [sys.executable, "-m", "kb", "ask", "--data", str(data), question]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout.rstrip()
 
 
-def shown(question: str, entry: str) -> dict[str, str]:
+def shown(question: str, entry: str, data: Path) -> dict[str, str]:
     """The texts that the pictures show, as they are today: kept beside them, so that a test sees when they are old."""
     base = load_valid(ROOT / "content")
     found = next(one for one in base.entries if one.url == entry)
     body = [found.question, found.answer, found.section(NEXT_STEP), *(base.facts[id].value for id in found.facts)]
-    return {"terminal": said_of(question), "phone": said_of(question), "entry": "\n".join(body)}
+    said = said_of(question, data)
+    return {"terminal": said, "phone": said, "entry": "\n".join(body)}
 
 
-def terminal(question: str) -> str:
+def terminal(question: str, data: Path) -> str:
     """What a terminal shows of a question, as a page."""
-    said = said_of(question)
+    said = said_of(question, data)
     return TERMINAL.format(prompt=f"<b>$ kb ask {html.escape(question)}</b>", said=html.escape(said))
 
 
@@ -80,7 +80,7 @@ def main() -> None:
             take(browser, "phone", f"{home}?q={QUESTION}", PHONE, ".kb-reply .kb-next li >> nth=0")
             take(browser, "entry", home + ENTRY, WIDE, ".kb-take:not([hidden])")
         page = browser.new_page()
-        page.set_content(terminal(QUESTION))
+        page.set_content(terminal(QUESTION, Path(folder) / "data"))
         page.locator("body").screenshot(path=FOLDER / "terminal.png")
         profile, logo = load_valid(ROOT / "content").profile, (ROOT / "site/assets/favicon.svg").read_text("utf-8")
         page.set_viewport_size({"width": 1200, "height": 630})
@@ -89,7 +89,7 @@ def main() -> None:
         )
         page.screenshot(path=ROOT / "content/share.png")
         browser.close()
-    texts = json.dumps(shown(QUESTION, ENTRY), ensure_ascii=False, indent=1)
+        texts = json.dumps(shown(QUESTION, ENTRY, Path(folder) / "data"), ensure_ascii=False, indent=1)
     (FOLDER / "texts.json").write_text(texts + "\n", encoding="utf-8")
 
 

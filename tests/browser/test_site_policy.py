@@ -128,7 +128,7 @@ def test_what_another_host_should_send_stands_in_security_md():
     assert "\n".join(f"{name}: {value}" for name, value in HEADERS.items()) in text
 
 
-def test_while_an_author_writes_no_policy_stops_the_script_that_shows_changes(project):
+def test_while_an_author_writes_no_policy_stops_the_script_that_shows_changes(small_project):
     # what `mkdocs serve` does before it listens
     script = (
         "from mkdocs.config import load_config; from mkdocs.commands.build import build\n"
@@ -136,7 +136,8 @@ def test_while_an_author_writes_no_policy_stops_the_script_that_shows_changes(pr
         "config.plugins.on_startup(command='serve', dirty=False)\n"
         "build(config)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=small_project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Content-Security-Policy" not in (project / "public/index.html").read_text(encoding="utf-8")
-    assert not (project / "public/sw.js").exists()
+    assert "Content-Security-Policy" not in (small_project / "public/index.html").read_text(encoding="utf-8")
+    assert not (small_project / "public/sw.js").exists()

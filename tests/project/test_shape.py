@@ -19,7 +19,7 @@ NAMES = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("._
 SCRIPTS = sorted([*ROOT.glob("site/**/*.js"), *ROOT.glob("site/**/*.css"), *ROOT.glob("tests/**/*.js")])
 """Scripts and style sheets; `make test` has their types and their style checked by deno."""
 ENGINES = {"whoosh", "jieba", "pypinyin", "zhconv", "opencc"}
-NEVER = {"yaml", "numpy", "mkdocs", "rich", "openpyxl", "defusedxml", "csv", "pymilvus", "milvus_lite", "grpc"}
+NEVER = {"yaml", "numpy", "mkdocs", "tqdm", "openpyxl", "defusedxml", "csv", "pymilvus", "milvus_lite", "grpc"}
 """What a question needs no more than the engines."""
 KB_FLOORS = (
     *(
@@ -199,7 +199,7 @@ def test_kb_never_touches_the_engines():
 
 
 def test_only_the_commands_import_the_command_line_toolkit():
-    assert all(name.startswith("kb.commands") for name in importers({"click", "rich", "wcwidth"}))
+    assert all(name.startswith("kb.commands") for name in importers({"click", "tqdm", "wcwidth"}))
 
 
 def test_each_engine_stands_behind_one_module():

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import PROGRESS, ROOT
 
 from kb.checks.valid import load_valid
 
@@ -39,9 +39,9 @@ def environment(wheel, tmp_path_factory):
 
 
 def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess:
-    """A program of the environment, at work in a folder."""
+    """A program of the environment, at work in a folder; what it says of its progress is left out."""
     name, *arguments = command
-    return subprocess.run(
+    done = subprocess.run(
         [str(environment / "bin" / name), *arguments],
         cwd=cwd,
         env={**os.environ, **variables},
@@ -49,6 +49,8 @@ def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subpro
         text=True,
         check=False,
     )
+    done.stderr = PROGRESS.sub("", done.stderr)
+    return done
 
 
 def installation(environment: Path) -> dict[str, str]:
@@ -83,7 +85,7 @@ def test_a_pack_of_an_installation_is_believed_by_the_hash_that_the_wheel_carrie
 def test_an_installed_wheel_searches_shows_and_checks(environment, tmp_path):
     assert run(environment, "kb", "search", "退款 到账", cwd=tmp_path).stdout.startswith("1. 退款多久到账？")
     assert run(environment, "kb", "show", "refund-time", cwd=tmp_path).stdout.startswith("退款多久到账？\n")
-    assert run(environment, "kb", "check", cwd=tmp_path).returncode == 0
+    assert run(environment, "kb", "check", "--fast", cwd=tmp_path).returncode == 0
 
 
 READS = "随程序安装的内容只读"

@@ -81,10 +81,12 @@ def test_every_case_names_entries_that_are_there(ranker: Ranker) -> None:
 def test_the_answers_to_the_project_questions_are_as_good_as_measured(ranker: Ranker, path: Path) -> None:
     """They are learned from in part, so that this guards against breakage and measures nothing."""
     measures = measure(outcome(ranker, case) for case in read_cases(path))
-    assert measures["total"].p1 >= 0.76
-    assert measures["total"].hit3 >= 0.97
-    assert measures["total"].refused <= 0.02
-    assert measures["oos"].rejected >= 0.86
+    if measures["total"].questions:
+        assert measures["total"].p1 >= 0.74  # right and sure: where the line is drawn, `kb tune` weighs
+        assert measures["total"].mrr >= 0.95
+        assert measures["total"].hit3 >= 0.97
+        assert measures["total"].refused <= 0.02
+    assert measures["oos"].rejected >= 0.88
 
 
 def outcome(ranker: Ranker, case: Case) -> Outcome:

@@ -62,6 +62,8 @@ def test_the_whole_order_is_as_one_would_say(shop: Ranker, question: str, expect
         ("shen qing shou hou", "apply"),  # a space after every syllable
         ("wo xiang tuikuan", "refund"),  # not xiangtui kuan: the spaces tell
         ("woxiangtuikuan", "refund"),
+        ("tkdjdz", "refund"),  # first letters
+        ("tkdjdzn", "refund"),  # of a particle, too
         ("漏發會被罰嗎", "penalty"),  # Traditional
         ("退　款，，多久？？", "refund"),  # full-width space, doubled marks
         ("ｔｕｉｋｕａｎ", "refund"),  # full-width letters
@@ -69,6 +71,11 @@ def test_the_whole_order_is_as_one_would_say(shop: Ranker, question: str, expect
 )
 def test_slips_pinyin_and_traditional_characters_are_understood(shop: Ranker, typed: str, meant: str) -> None:
     assert order(shop, typed)[0] == meant
+
+
+def test_letters_that_no_way_of_asking_begins_with_stay_letters(shop: Ranker) -> None:
+    for typed in ("tkd", "tkdjxx", "dior", "tkdjdz 12"):
+        assert shop.reader.read(typed).text == typed
 
 
 def test_a_slip_never_beats_the_word_itself(tmp_path: Path) -> None:

@@ -24,10 +24,12 @@ from kb.checks.valid import load_valid
 from kb.errors import QuestionError
 from kb.publish.search_bundle import ANSWERS, Shared, as_json
 from search import Ranker, Tuning, build, open_pack, write_browser_pack
+from search.index.pronunciation import sound_of
 from search.pack.bands import Evidence, band, confidence
 from search.pack.question import Question
 from search.pack.ranking import UNRIVALLED, Scores
 from search.pack.terms import NOWHERE, SYNONYM, UNRANKED
+from search.text import bare, fold
 from search.tuning import LARGEST_FITTED
 
 TUNINGS = 12
@@ -117,6 +119,13 @@ def test_every_way_to_ask_is_answered_alike(twin: Twin, packs: Path, ranker: Ran
     aliases = [alias for entry in base.entries for alias in (entry.question, *entry.aliases)]
     outside = [question for topic in base.outside for question in topic.questions]
     assert not differences(twin, aliases + outside, packs, ranker)
+
+
+def test_initials_are_read_alike(twin: Twin, packs: Path, ranker: Ranker, base: KnowledgeBase) -> None:
+    asked = [bare(fold(alias)) for entry in base.entries for alias in (entry.question, *entry.aliases)]
+    typed = ["".join((sound_of(c) or c)[0][0] for c in question) for question in asked]
+    assert sum(ranker.reader.read(question).text != question for question in typed) > len(typed) / 3
+    assert not differences(twin, [*typed, "tkdjdzl", "lflzmb", "dior", "ysl", "TKDJDZ", "t k d j d z"], packs, ranker)
 
 
 def test_strange_questions_are_answered_alike(twin: Twin, packs: Path, ranker: Ranker) -> None:

@@ -73,7 +73,7 @@ def put(content: Path, name: str, unit: str, size: int, where: str = "whole") ->
         line = (unit * 40)[:40].replace("\n", " ") + "\n"
         text = (line * size)[:size]
     else:
-        text = (unit * (size // len(unit) + 1))[:size]
+        text = (unit * size)[:size]
     file.write_text(f"{before}\n{text}" if before else text, encoding="utf-8")
 
 

@@ -17,6 +17,6 @@ export function confidence({ documentCoverage, scoreShare, margin, lead, mass },
 /** @param {Evidence} evidence @param {Record<string, number>} numbers @returns {"answer"|"suggest"|"none"} */
 export function band(evidence, numbers) {
   const { documentCoverage, margin, core } = evidence, sure = confidence(evidence, numbers);
-  if (margin >= 0 && documentCoverage >= numbers.floor && sure >= numbers.answer) return "answer";
+  if ((margin >= 0 || (core && documentCoverage >= 1000)) && documentCoverage >= numbers.floor && sure >= numbers.answer) return "answer";
   return (core || margin >= -numbers.rival) && (core || sure >= numbers.suggest) ? "suggest" : "none";
 }

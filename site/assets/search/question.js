@@ -1,5 +1,6 @@
 /* What a question says in the words of the pack, as search/pack/question.py reads it. */
 
+import { Initials } from "./initials.js";
 import { COUNTING } from "./patterns.js";
 import { Spelling, toneless } from "./spelling.js";
 import { BIGRAM, FUNCTION } from "./terms.js";
@@ -19,11 +20,12 @@ export class Reader {
     this.terms = terms;
     this.focusLength = values.tuning.focus_length;
     this.spelling = new Spelling(terms, values, openTables);
+    this.initials = new Initials(terms, this.spelling);
   }
 
   /** @param {string} question @returns {Promise<Question>} */
   async read(question) {
-    const text = await this.simplified([...toneless(fold(question))]);
+    const text = await this.initials.meant(await this.simplified([...toneless(fold(question))]));
     const written = this.terms.find(text);
     const matches = standing(this.terms.patterns.find(text), written);
     let found = this.meant(withoutCounting(written, matches), matches);

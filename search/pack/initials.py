@@ -1,0 +1,38 @@
+"""Ways of asking that are typed by the first letter of each character's pronunciation, as tkdjdz for 退款多久到账."""
+
+import re
+from collections.abc import Iterator
+
+from search.pack.frame import Pack
+
+TYPED = re.compile(r"[a-hj-tw-z]{4,10}")
+"""Initials and nothing else: no syllable begins with i, u or v."""
+PARTICLES = "了的吗呢"
+"""Said or left out as one likes."""
+
+
+class Initials:
+    """Reads initials by the ways of asking of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
+    def meant(self, text: str) -> str:
+        """The ways of asking that a folded question stands for by their initials, else the question itself."""
+        for typed in _with_and_without(text.strip()):
+            record = self._pack.json("initials", of_group(typed, self._pack.count("initials")))
+            if lines := record.get(typed):
+                return " ".join(lines)
+        return text
+
+
+def of_group(initials: str, groups: int) -> int:
+    """The number of the record that has these initials, of so many."""
+    return sum(map(ord, initials)) % groups
+
+
+def _with_and_without(typed: str) -> Iterator[str]:
+    """Initials, and the same without a letter that may be a particle's."""
+    if TYPED.fullmatch(typed):
+        yield typed
+        yield from (typed[:i] + typed[i + 1 :] for i, c in enumerate(typed) if c in "ldmn")
