@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+SCALE := .venv/.ready-to-scale
 SOAK := .venv/.ready-to-soak
 BENCH := .venv/.ready-to-bench
 # What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
@@ -18,7 +19,7 @@ demo: $(READY)
 	@echo "打开网站：make serve，然后在浏览器里看 http://127.0.0.1:8000/"
 	@echo "再问一个：$(BIN)/kb ask 少发了咋办"
 
-test: $(READY)
+test: $(SCALE)
 	sh tests/browser/install_chromium.sh $(BIN)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,11 +48,11 @@ bench: $(BENCH)
 SECONDS ?= 300
 soak: $(SOAK)
 	$(BIN)/pytest -n 0 -s --soak --storm $(SECONDS) tests/answers/test_every_command_in_a_storm.py
-	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py
+	$(BIN)/pytest -n 0 --soak --timeout 3600 tests/answers/test_nothing_is_lost.py tests/answers/test_many_questions.py tests/base/test_hostile_files.py tests/cluster/test_same_replies.py
 	for part in loader question pack; do $(BIN)/python tests/soak/fuzz.py $$part -max_total_time=$(SECONDS) || exit 1; done
 
 # Which branches of kb/ and search/ the tests take, without those that need a browser.
-coverage: $(READY)
+coverage: $(SCALE)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 0 --ignore tests/browser
 	$(BIN)/coverage combine --quiet
@@ -59,7 +60,7 @@ coverage: $(READY)
 
 # Known holes in the versions that are locked.
 audit: $(SOAK)
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-scale.lock
 
 # What a wheel and the website carry, as CycloneDX has it: dist/*.cdx.json.
 sbom: $(READY)
@@ -79,11 +80,16 @@ $(READY): requirements.lock requirements-build.lock pyproject.toml
 	$(BIN)/python -m compileall -q kb search
 	touch $@
 
-$(SOAK): $(READY) requirements-soak.lock
+# What only large bases need (numpy, Milvus) is large itself: who tries the project does not wait for it.
+$(SCALE): $(READY) requirements-scale.lock
+	$(INSTALL) --only-binary :all: -r requirements-scale.lock
+	touch $@
+
+$(SOAK): $(SCALE) requirements-soak.lock
 	$(INSTALL) --only-binary :all: -r requirements-soak.lock
 	touch $@
 
-$(BENCH): $(READY) requirements-bench.lock
+$(BENCH): $(SCALE) requirements-bench.lock
 	$(INSTALL) --only-binary :all: -r requirements-bench.lock
 	touch $@
 
@@ -98,11 +104,13 @@ pictures: $(READY)
 
 # Newest versions that fit pyproject.toml, for every Python and system; by the uv that is locked itself.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.10 --no-emit-index-url --no-header
+EXTRAS := site server mcp sheets dev
 lock: $(SOAK)
 	$(LOCK) --group pyproject.toml:build -o requirements-build.lock
-	$(LOCK) --all-extras -c requirements-build.lock pyproject.toml -o requirements.lock
-	$(LOCK) --group pyproject.toml:bench -c requirements.lock -o requirements-bench.lock
-	$(LOCK) --group pyproject.toml:soak -c requirements.lock -o requirements-soak.lock
+	$(LOCK) $(EXTRAS:%=--extra %) -c requirements-build.lock pyproject.toml -o requirements.lock
+	$(LOCK) $(EXTRAS:%=--extra %) --extra fast --extra cluster -c requirements.lock pyproject.toml -o requirements-scale.lock
+	$(LOCK) --group pyproject.toml:bench -c requirements-scale.lock -o requirements-bench.lock
+	$(LOCK) --group pyproject.toml:soak -c requirements-scale.lock -o requirements-soak.lock
 
 clean:
 	rm -rf .venv .kb public dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

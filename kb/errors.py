@@ -1,6 +1,7 @@
 """What can go wrong, and what is said about it.
 
 KbError
+├── ClusterTrouble   a cluster that cannot be asked or written to
 ├── ContentMissing   no content folder where it was looked for
 ├── ContentError     the content has mistakes; carries every Problem
 ├── DateError        a moment that is none, or a period that cannot be counted
@@ -42,6 +43,16 @@ class KbError(Exception):
     """Base of all errors of this package; `code` is for machines."""
 
     code: ClassVar[str] = "error"
+
+
+class ClusterTrouble(KbError):
+    """A cluster cannot be asked or written to; `reason` is that of `search.errors.ClusterError`."""
+
+    code = "cluster"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ContentMissing(KbError):

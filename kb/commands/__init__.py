@@ -15,6 +15,7 @@ COMMANDS = (
     "bundle",
     "serve",
     "mcp",
+    "cluster",
     "init",
     "import",
     "export",

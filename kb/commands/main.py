@@ -68,7 +68,8 @@ def run(arguments: Sequence[str]) -> Any:
         from kb.commands.reply import answer
 
         named = os.environ.get
-        return answer(words, False, len(words) < len(arguments) - 1, named("KB_CONTENT"), named("KB_DATA"))
+        as_json, cluster = len(words) < len(arguments) - 1, named("KB_CLUSTER") or None
+        return answer(words, False, as_json, named("KB_CONTENT"), named("KB_DATA"), cluster=cluster)
     from kb.commands import group
 
     return group.run([*arguments])  # `list` is a module of this package once it is imported

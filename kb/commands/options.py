@@ -36,6 +36,16 @@ def everywhere(command: Decorated) -> Decorated:
     return command
 
 
+def in_cluster(command: Decorated) -> Decorated:
+    """--cluster."""
+    return click.option(
+        *("--cluster", "cluster"),
+        envvar="KB_CLUSTER",
+        metavar="地址",
+        help="到这个集群（Milvus）里问，先 kb cluster push（环境变量 KB_CLUSTER）。",
+    )(command)
+
+
 def for_programs(command: Decorated) -> Decorated:
     """--api, and what goes with it."""
     for option in (

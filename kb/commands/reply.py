@@ -20,26 +20,39 @@ EXAMPLE = "2026-11-25T20:30"
 
 
 def answer(
-    words: Sequence[str], explain: bool, as_json: bool, content: str | None, data: str | None, log: bool = False
+    words: Sequence[str],
+    explain: bool,
+    as_json: bool,
+    content: str | None,
+    data: str | None,
+    log: bool = False,
+    cluster: str | None = None,
 ) -> int:
     """Answer a question, or with - those of standard input, one a line; the exit code: 0 with an answer, 1 without.
 
-    Of several the code is the greatest, 2 where one cannot be asked. With `log` they are written down.
+    Of several the code is the greatest, 2 where one cannot be asked. With `log` they are written down; with `cluster`
+    they are asked there.
     """
     folder = content_folder(content)
     many = list(words) == [STDIN]
     asking = _lines() if many else [typed(words)]
 
     def asked(ranker: Ranker) -> tuple[Ranker, Spoken, list[tuple[Reply | QuestionError, Any]]]:
-        return ranker, spoken(ranker), [_asked(ranker, question, explain, many) for question in asking]
+        replies = [_asked(ranker, question, explain, many) for question in asking]
+        if log:
+            from kb.answers.asked import write_down
 
-    ranker, said, replies = use_current(folder, data_folders(folder, data), open_quickly, asked)
+            known = [reply for reply, _ in replies if isinstance(reply, Reply)]
+            write_down(folder, known, lambda number: ranker.terms.entry(number) is not None)
+        return ranker, spoken(ranker), replies
+
+    if cluster is not None:
+        from kb.answers.clusters import use_cluster
+
+        ranker, said, replies = use_cluster(cluster, asked)
+    else:
+        ranker, said, replies = use_current(folder, data_folders(folder, data), open_quickly, asked)
     tell_unfitted(ranker)
-    if log:
-        from kb.answers.asked import write_down
-
-        known = [reply for reply, _ in replies if isinstance(reply, Reply)]
-        write_down(folder, known, lambda number: ranker.terms.entry(number) is not None)
     code = 0
     for question, (reply, why) in zip(asking, replies, strict=True):
         if isinstance(reply, QuestionError):

@@ -3,10 +3,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from kb import DISTRIBUTION
 from kb.base.paths import content_folder
-from kb.commands.options import FOLDER, everywhere, for_programs
+from kb.commands.options import FOLDER, everywhere, for_programs, in_cluster
 from kb.commands.output import note, say_json
 from kb.commands.progress import Progress
 from kb.commands.spoken import Command
@@ -27,6 +28,7 @@ from kb.publish.website import build, outdated, site_folder
 @click.option("-o", "--output", **FOLDER, help="网站所在的文件夹；默认是内容文件夹旁的 public/。")
 @click.option("--live", is_flag=True, help="边改边看：内容一保存，网页就是新的；错误写在网页上。")
 @for_programs
+@in_cluster
 @everywhere
 def command(
     host: str,
@@ -52,7 +54,8 @@ def command(
         say_json({"url": url}) if as_json else note(f"{what}在 {url} ，按 Ctrl-C 停止。")
 
     folder = content_folder(content)
-    apart = [f"--{name}" for name in ("log", "name", "proxy") if doors[name]] + ["--workers"] * (doors["workers"] > 1)
+    apart = [f"--{name}" for name in ("log", "name", "proxy") if doors[name]]
+    apart += ["--cluster"] * typed_there("cluster") + ["--workers"] * (doors["workers"] > 1)
     if apart and not api:
         raise click.UsageError(f"{apart[0]} 只和 --api 一起用", click.get_current_context())
     if api and doors["live"]:
@@ -91,8 +94,15 @@ def serve_api(
         raise SiteError(f'没有装接口要的东西；pip install "{DISTRIBUTION}[server]" 后再试') from None
     names = frozenset(name.lower() for name in ("localhost", place[0].strip("[]"), *said["name"]))
     allowed = Allowed(names, origins_of(said["allow_origin"]), said["rate"])
-    where = Path(data).absolute() if data else None
-    return run(Settings(content, where, allowed, said["log"], said["workers"], said["proxy"]), *place, tell)
+    where, cluster = Path(data).absolute() if data else None, said["cluster"]
+    if cluster and cluster.partition("#")[0].endswith(".db") and said["workers"] > 1:
+        raise FolderError(f"{cluster} 是 Milvus Lite 的文件，只有一个进程能开；写 --workers 1，或用服务器的地址")
+    return run(Settings(content, where, allowed, said["log"], said["workers"], said["proxy"], cluster), *place, tell)
+
+
+def typed_there(option: str) -> bool:
+    """Whether an option was typed; one of an environment variable was not."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def origins_of(given: tuple[str, ...]) -> frozenset[str]:

@@ -31,6 +31,7 @@ EXAMPLES: dict[str, str] = {
     "bundle": "kb bundle",
     "serve": "kb serve --port 8000",
     "mcp": "kb mcp",
+    "cluster": "kb cluster push 试试.db",
     "init": "kb init 我的知识库",
     "import": "kb import 常见问题.csv --dry-run",
     "export": "kb export -o 常见问题.csv",

@@ -23,30 +23,37 @@ from kb.errors import ContentError, FolderError
 from search import PackDamaged, Ranker
 
 if TYPE_CHECKING:
+    from kb.answers.clusters import Asked
     from kb.base.entries import KnowledgeBase
     from search import TextIndex
 
 Made = TypeVar("Made")
 
 
-def open_base(content: str | PathLike[str] | None = None, data: str | PathLike[str] | None = None) -> "Base":
+def open_base(
+    content: str | PathLike[str] | None = None,
+    data: str | PathLike[str] | None = None,
+    cluster: str | None = None,
+) -> "Base":
     """Open the base of a content folder, by default that of KB_CONTENT, else the one that this program carries.
 
     The index in `data`, by default that of KB_DATA, else beside the content, is built first where it is missing or
-    older. While the content has mistakes the last index answers, and `Base.problem` says so. Raises ContentMissing,
-    ContentError where there is no index yet either, FolderError.
+    older. While the content has mistakes the last index answers, and `Base.problem` says so. With `cluster`, its
+    address, questions are asked there; all else is of the content here. Raises ContentMissing, ContentError where
+    there is no index yet either, FolderError, ClusterTrouble.
     """
     folder = content_folder(str(content) if content else os.environ.get("KB_CONTENT"))
-    return Base(folder, data_folders(folder, str(data) if data else os.environ.get("KB_DATA")))
+    return Base(folder, data_folders(folder, str(data) if data else os.environ.get("KB_DATA")), cluster)
 
 
 class Base:
     """A knowledge base. Its methods give what the commands print with --json, new each time: change it as you like."""
 
-    def __init__(self, content: Path, folders: list[Path]) -> None:
+    def __init__(self, content: Path, folders: list[Path], cluster: str | None = None) -> None:
         """Use `open_base`, which knows where a base and its index lie."""
         self.content = content
-        self.problem = ""
+        self._cluster = _asked_there(cluster) if cluster else None
+        self._problem = ""
         self._folders = folders
         self._renewing = Lock()
         self._files = ""
@@ -58,7 +65,18 @@ class Base:
     @property
     def version(self) -> str:
         """What tells one state of the base from another: the same version gives the same replies."""
-        return self._now.version
+        return self._now.version + (f"-{self._cluster.version}" if self._cluster else "")
+
+    @property
+    def problem(self) -> str:
+        """What the keeper of the base should know: mistakes in the content, another base in the cluster; else empty."""
+        beside = self._cluster.beside(self._now.ranker) if self._cluster else ""
+        return self._problem or beside
+
+    @property
+    def remote(self) -> bool:
+        """Whether an answer comes over the network, and has to be waited for."""
+        return self._cluster is not None
 
     @property
     def name(self) -> str:
@@ -82,6 +100,8 @@ class Base:
     def reply(self, question: str) -> asking.Reply:
         """The same as the program itself has it."""
         text = _text("question", question)
+        if self._cluster:
+            return self._cluster.ask(text)
         return self._use(lambda opened: asking.ask(opened.ranker, text))
 
     def search(self, query: str, limit: int = 10) -> shapes.Found:
@@ -148,11 +168,12 @@ class Base:
         What is asked meanwhile is answered from the former one. Raises FolderError where no index can be written.
         """
         with self._renewing:
+            there = self._cluster.refresh() if self._cluster else False
             if self._files == content_files(self.content):
-                return False
+                return there
             before, after = self._now, self._opened()
             if after.version == before.version:  # with what it has read, also of content that has mistakes by now
-                return False
+                return there
             if before.prepared:
                 after.prepare()
             self._now = after
@@ -183,7 +204,7 @@ class Base:
             ranker = last
             errors = sum(not problem.warning for problem in error.problems)
             problem = f"内容有 {errors} 处错误，答案来自上一次的索引；用 kb check 看错在哪里"
-        self._files, self.problem = files, problem
+        self._files, self._problem = files, problem
         return Opened(self.content, self._folders, ranker)
 
     def _use(self, use: Callable[["Opened"], Made]) -> Made:
@@ -253,6 +274,12 @@ class Opened:
                 if found is None:
                     raise
         return found
+
+
+def _asked_there(cluster: str) -> "Asked":
+    from kb.answers.clusters import Asked
+
+    return Asked(cluster)
 
 
 def _text(name: str, value: object) -> str:

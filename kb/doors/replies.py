@@ -16,6 +16,8 @@ from kb.errors import KbError, QuestionError
 
 THREADS = 2
 """Long ones that are thought about at once; the rest waits its turn."""
+WAITING = 32
+"""The same where they are asked in a cluster: a thread waits for the network there, and takes no time of a core."""
 SHORT_CHARS = 80
 """A question that is no longer is answered where it arrives, in 2 ms: to hand it to a thread and back, while both want
 Python's one lock, takes longer than that, of whoever asks meanwhile too."""
@@ -38,7 +40,7 @@ class Replies:
         self.base = base
         self._log, self._asked = log, list[Reply]()
         self._kept: tuple[str, Kept[tuple[bytes, Reply | None]]] = (base.version, Kept())
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="kb")
+        self._threads = ThreadPoolExecutor(WAITING if base.remote else THREADS, thread_name_prefix="kb")
 
     async def ask(self, question: str) -> bytes:
         """The reply to a question. Raises KbError."""
@@ -47,7 +49,7 @@ class Replies:
             reply = self.base.reply(question)
             return as_bytes(reply.as_json()), reply
 
-        said, reply = await self._made(f"ask {question}", made, len(question) <= SHORT_CHARS)
+        said, reply = await self._made(f"ask {question}", made, len(question) <= SHORT_CHARS and not self.base.remote)
         if self._log and reply and len(self._asked) < MOST_TO_WRITE:
             self._asked.append(reply)
         return said

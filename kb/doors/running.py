@@ -29,7 +29,8 @@ CONNECTIONS = 512
 
 @dataclass(frozen=True)
 class Settings:
-    """What a server is started with; `proxies` are the addresses of those whose X-Forwarded-For is believed."""
+    """What a server is started with; `proxies` are the addresses of those whose X-Forwarded-For is believed, `cluster`
+    is where questions are asked."""
 
     content: Path
     data: Path | None
@@ -37,6 +38,7 @@ class Settings:
     log: bool = False
     workers: int = 1
     proxies: tuple[str, ...] = ()
+    cluster: str | None = None
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -154,7 +156,7 @@ def run(settings: Settings, host: str, port: int, tell: Callable[[str], None]) -
 
     Raises FolderError where the port cannot be had, and what `open_base` raises.
     """
-    opened = open_base(settings.content, settings.data)  # what is wrong with the base is said before anybody asks
+    opened = opened_by(settings)  # what is wrong with the base is said before anybody asks
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         door = socket.create_server((host, port), family=family, backlog=512)
@@ -198,6 +200,11 @@ def configured(settings: Settings, opened: Base) -> Config:
 def app_of(settings: Settings, opened: Base | None = None) -> App:
     """The application of one process of several, which share the rate among them."""
     share = replace(settings.allowed, rate=settings.allowed.rate / settings.workers)
-    opened = opened or open_base(settings.content, settings.data)
+    opened = opened or opened_by(settings)
     opened.prepare()
     return application(opened, share, settings.log)
+
+
+def opened_by(settings: Settings) -> Base:
+    """The base that is served."""
+    return open_base(settings.content, settings.data, settings.cluster)

@@ -169,6 +169,11 @@ class Pack:
             os.lseek(self._file, start, os.SEEK_SET)
             return os.read(self._file, length)
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections, in their order."""
+        return tuple(self._sections)
+
     def count(self, section: str) -> int:
         """How many records a section has."""
         return self._sections[section][2]

@@ -114,8 +114,8 @@ class Ranker:
                 raise PackDamaged(f"{pack.path} was made by another version")
             self.terms = Terms(pack)
             self.reader = Reader(pack, self.terms)
-            self._postings = Postings(pack)
-            self._documents = Documents(pack)
+            self.postings = Postings(pack)
+            self.documents = Documents(pack)
         self._sums: Sum = likely
         self._asked = count()
 
@@ -137,15 +137,15 @@ class Ranker:
     def scores(self, question: Question, limit: int) -> Scores:
         """Scores of the likely documents with their parts, best first; more than `limit`, and of all subjects."""
         shares = self.shares(question)
-        postings, levels = self._postings, self._documents.levels
+        postings, levels = self.postings, self.documents.levels
         parts = [Part(t, posting := postings[t], share, posting.most * share) for t, share in shares.items()]
         mass = max(sum(part.posting.share * part.share for part in parts), 1)
         possible = max(sum(part.most for part in parts), 1)
         need = limit + self.tuning["deep"]
-        sums = self._likely(parts, need, mass)
+        sums = self.likely(parts, need, mass)
         bases = {document: sum_ * 1000 // mass - levels[document] for document, sum_ in sums.items()}
         looked = sorted(bases, key=lambda d: (-bases[d], d))[:need]
-        verbatim = self._documents.verbatim(question.text)
+        verbatim = self.documents.verbatim(question.text)
         for document in verbatim.difference(looked):
             sums[document] = sum(part.posting.weight(document) * part.share for part in parts)
             bases[document] = sums[document] * 1000 // mass - levels[document]
@@ -156,22 +156,22 @@ class Ranker:
         ]
         return Scores(sorted(scored, key=lambda s: (-s.total, s.document)), mass // 1000, question.core)
 
-    def _likely(self, parts: list[Part], need: int, mass: int) -> dict[int, int]:
+    def likely(self, parts: list[Part], need: int, mass: int) -> dict[int, int]:
         """The sums of the documents that can be among the first of so many, whatever their levels are."""
         if next(self._asked) == SEVERAL and self.pack.count("documents") >= LARGE:
             self._sums = _fastest(self.pack.count("documents"))
-        slack = (self._documents.spread + 1) * mass // 1000 + 1
+        slack = (self.documents.spread + 1) * mass // 1000 + 1
         return self._sums(parts, need, slack)
 
     def _score(
         self, question: Question, likeness: Likeness, document: int, base: int, score_share: int, verbatim: bool
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
-        tuning, postings, passages = self.tuning, self._postings, self._documents.passages(document)
+        tuning, postings, passages = self.tuning, self.postings, self.documents.passages(document)
         terms = likeness.terms.intersection(chain.from_iterable(passages))
         spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
         covered = max(map(likeness.of, passages), default=spoken_of)
-        traits = self._documents.traits[document]
+        traits = self.documents.traits[document]
         facet, outside = bool(question.facets & traits), bool(traits & OUT_OF_SCOPE_BIT)
         total = base + covered * tuning["passage_bonus"] // 1000
         total += (tuning["facet"] if facet else 0) + (tuning["verbatim"] if verbatim else 0)
@@ -196,20 +196,20 @@ class Ranker:
 
     def weight(self, term_id: int, document: int) -> int:
         """Weight of a term in a document, in thousandths; 0 where it is not."""
-        return self._postings[term_id].weight(document)
+        return self.postings[term_id].weight(document)
 
     def share(self, term_id: int) -> int:
         """What a term counts by its kind, 1000 for a word."""
-        return self._postings[term_id].share
+        return self.postings[term_id].share
 
     def field(self, term_id: int, document: int) -> str:
         """Name of the field in which a term weighs most in a document that has it."""
         names: list[str] = self.pack.values["fields"]
-        return names[self._postings[term_id].field(document)]
+        return names[self.postings[term_id].field(document)]
 
     def level(self, document: int) -> int:
         """What is taken from the mean weight of a question's terms in a document, in thousandths."""
-        return self._documents.levels[document]
+        return self.documents.levels[document]
 
 
 def _fastest(documents: int) -> Sum:

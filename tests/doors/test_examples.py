@@ -35,7 +35,7 @@ def test_the_front_door_has_these_names():
     ]
     assert all(getattr(kb, name).__name__ == name for name in kb.__all__)
     public = [name for name in vars(kb.Base) if not name.startswith("_")]
-    properties = ["entries", "labels", "messages", "name", "spoken", "version"]
+    properties = ["entries", "labels", "messages", "name", "problem", "remote", "spoken", "version"]
     assert sorted(public) == sorted(
         [*properties, "ask", "dates", "draft", "entry", "knows", "prepare", "refresh", "reply", "search"]
     )

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import ROOT
 
-DOCUMENTS = ("ARCHITECTURE.md", "DOORS.md", "SECURITY.md", "CONTRIBUTING.md", "README.md")
+DOCUMENTS = ("ARCHITECTURE.md", "CLUSTER.md", "DOORS.md", "SECURITY.md", "CONTRIBUTING.md", "README.md")
 NAMED = re.compile(r"`([^`\n]+)`")
 OURS = ("kb", "search", "site", "content", "tests", "bench", "pictures", "supply")
 FILES = [path for top in OURS for path in (ROOT / top).rglob("*") if "__pycache__" not in path.parts]

@@ -22,7 +22,7 @@ WORDS = (
     *("阶段:", "种类:", "状态:", "法:", "问题:", "id:"),
 )
 CALLS = {
-    "ask": (["Q"], ["Q", "--explain"], ["Q", "--json"], ["Q", "--log"]),
+    "ask": (["Q"], ["Q", "--explain"], ["Q", "--cluster", "Q"], ["Q", "--json"], ["Q", "--log"]),
     "search": (["Q"], ["Q", "--json"], ["Q", "-n", "N"]),
     "show": (["I"], ["I", "--json"]),
     "list": ([], ["--json"], ["--stage", "Q"]),
@@ -46,6 +46,7 @@ CALLS = {
     "eval": (["E"], ["E", "--misses"]),
     "import": (["E"], ["E", "--dry-run"], ["E", "--map", "Q"]),
     "export": (["-o", "F"], ["--schema"]),
+    "cluster": (["push", "Q"], ["push", "F"], ["Q", "Q"]),
 }
 """How each command is called: Q any text, I an id, N a number, T a moment, F a new file, E a file of known answers."""
 MOMENTS = ("2026-11-25T20:30", "2026-13-45", "9999-12-31", "0001-01-01", "今天")
