@@ -1,13 +1,21 @@
 """A website that follows its content (`kb serve --live`)."""
 
 import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
+from urllib.request import urlopen
 
 from conftest import CASES
 
-from kb.publish.live import SCRIPT, STATE, Live
+from kb.publish.live import POLL_SECONDS, SCRIPT, STATE, Live
+from publish.serve import PATIENCE
 
 
 def test_content_that_is_wrong_at_first_is_told_and_shown_once_it_is_right(tmp_path: Path) -> None:
@@ -28,3 +36,50 @@ def test_content_that_is_wrong_at_first_is_told_and_shown_once_it_is_right(tmp_p
     live.follow()
     assert "kb-box" in (live.site / "index.html").read_text(encoding="utf-8")
     assert not [f for f in json.loads((live.site / STATE).read_text(encoding="utf-8"))["faults"] if "facts.yml:1" in f]
+
+
+def test_what_is_saved_is_on_the_page_and_what_is_wrong_is_told_until_it_is_right(tmp_path: Path) -> None:
+    content = copytree(CASES / "small_kb", tmp_path / "content")
+    entry, facts = content / "entries/legal/complain.md", content / "facts.yml"
+    with following(content) as home:
+        assert "投诉要写清商家的名字" in read(home + "entries/legal/complain/")
+        save(entry, "投诉要写清商家的名字", "投诉要写清商家在执照上的名字")
+        await_(lambda: "执照上的名字" in read(home + "entries/legal/complain/"))
+        right = facts.read_text(encoding="utf-8")
+        facts.write_text("facts: 3\n", encoding="utf-8")
+        await_(lambda: any("facts.yml:1" in fault for fault in faults(home)))
+        assert "执照上的名字" in read(home + "entries/legal/complain/")
+        facts.write_text(right, encoding="utf-8")
+        await_(lambda: not any("facts.yml" in fault for fault in faults(home)))
+
+
+@contextmanager
+def following(content: Path) -> Iterator[str]:
+    """The address of `kb serve --live`."""
+    command = [sys.executable, "-m", "kb", "serve", "--live", "--port", "0", "--content", str(content), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            yield next(found[0] for line in server.stdout if (found := re.search(r"http://[^\"]+", line)))
+        finally:
+            server.terminate()
+
+
+def read(address: str) -> str:
+    with urlopen(address, timeout=PATIENCE) as page:
+        return str(page.read().decode())
+
+
+def faults(home: str) -> list[str]:
+    return list(json.loads(read(home + STATE))["faults"])
+
+
+def save(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def await_(holds: Callable[[], bool]) -> None:
+    """Wait until it does."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(POLL_SECONDS)
