@@ -111,7 +111,7 @@ def compose(text: str, first: int) -> Any:
 
 
 def _compose(text: str, first: int, loader: Any) -> Any:
-    deep, reader = 0, None
+    deep, reader, lines = 0, None, text.split("\n")
     try:
         reader = loader(text)
         while reader.check_event():
@@ -125,6 +125,8 @@ def _compose(text: str, first: int, loader: Any) -> Any:
                 raise Unreadable(line_of(event, first), "yaml", "不用 YAML 的标签（! 开头）；去掉它，只写值")
             if loader is FAST and _taken_otherwise(event):
                 raise Unreadable(line_of(event, first), "yaml", "PyYAML")
+            if swallowed := _swallowed(event, lines):
+                raise Unreadable(first + swallowed, "yaml", "这个 - 缩得太深，会并进上一行的话里；和同一层的对齐")
         return yaml.compose(text, Loader=loader)
     except (ValueError, OverflowError):  # "\U00110000": no such character
         line = first + getattr(reader, "line", 0)
@@ -140,6 +142,14 @@ def _compose(text: str, first: int, loader: Any) -> Any:
 def _taken_otherwise(event: Any) -> bool:
     """Whether libyaml may take an event otherwise than PyYAML: ? in a word, and on which line nothing stands."""
     return isinstance(event, yaml.ScalarEvent) and not event.style and (not event.value or "?" in event.value)
+
+
+def _swallowed(event: Any, lines: list[str]) -> int:
+    """The line, from 0, of an item that is indented so deep that YAML takes it for more of the text above; else 0."""
+    if not isinstance(event, yaml.ScalarEvent) or event.style or not event.start_mark or not event.end_mark:
+        return 0
+    above, last = event.start_mark.line, event.end_mark.line
+    return next((n for n in range(above + 1, min(last + 1, len(lines))) if lines[n].lstrip().startswith("- ")), 0)
 
 
 def plain(node: Any, first: int) -> Any:

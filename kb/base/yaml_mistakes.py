@@ -31,7 +31,9 @@ def told(text: str, first: int, marks: list[int], indented: bool) -> tuple[int, 
 
 
 def _tab(line: str) -> str:
-    return "行首是制表符（Tab）；YAML 的缩进用空格" if line[: len(line) - len(line.lstrip())].count("\t") else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "行首是制表符（Tab）；YAML 的缩进用空格"
+    return "冒号后面是制表符（Tab）；换成空格" if re.match(r"(?:- )?[A-Za-z][\w-]{0,30}:\t", line.strip()) else ""
 
 
 def _full_colon(line: str) -> str:

@@ -108,7 +108,7 @@ def unknown_figure(base: KnowledgeBase) -> Iterator[Finding]:
         sources = [base.facts[id].source.source for id in step.facts if id in base.facts]
         mine = known.of_facts(step.facts), known.days_of(sources)
         for text in (step.ask, *step.options, step.end, *step.today, *step.keep, step.fails):
-            for said, _ in known.unknown(text, mine):
+            for said in dict.fromkeys(said for said, _ in known.unknown(text, mine)):
                 yield _at(step, f"“{said}”不在这一步的事实里；列进 facts，或改写")
 
 

@@ -60,7 +60,7 @@ def changed_fact(base: KnowledgeBase) -> Iterator[Finding]:
         return
     unsaid = unsaid_changes(base)
     for entry, fact in unsaid:
-        message = f"事实 {fact.id} 改成了“{fact.value}”；对着它核对这一页，changes 写一条，reviewed 写今天"
+        message = f"事实 {fact.id} 改过，现在是“{fact.value}”；对着它核对这一页，changes 写一条，reviewed 写今天"
         yield at(entry, "reviewed", message)
     if not unsaid and marks_of(base.facts.values(), base.entries) != base.reviewed:
         yield Finding(REVIEWED, 1, "记的不是现在的事实和 changes；kb check --fix 会记下来，和内容一起提交")
