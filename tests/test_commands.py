@@ -210,6 +210,17 @@ def test_ask_prints_the_object_of_the_contract(kb, indexed):
     }
 
 
+def test_who_drafts_what_is_told_to_be_out_of_scope_hears_of_it(kb, small_kb):
+    assert kb("index").code == 0
+    assert (
+        "离 outside.yml 里的“发错货”最近"
+        in kb("new", "wrong", "--stage", "penalty", "--question", "发错货了怎么退").err
+    )
+    assert kb("index").code == 2  # the draft is not filled in
+    (small_kb / "entries/penalty/wrong.md").unlink()
+    assert kb("new", "slow", "--stage", "penalty", "--question", "退款要等几天").err == ""
+
+
 def test_a_draft_that_is_filled_in_passes_the_checks(kb, small_kb):
     assert kb("new", "bag", "--stage", "penalty", "--question", "包裹: 丢了\x1b[m 怎么\n办？").code == 0
     file = small_kb / "entries" / "penalty" / "bag.md"
