@@ -1,6 +1,6 @@
 """Learning from a base's own questions: which of them the index should know, and the numbers of the bands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,6 +70,7 @@ def calibrate(base: KnowledgeBase, files: Iterable[Path], folder: Path, progress
     cases = {path.name: read_cases(path) for path in files}
     everything = [case for group in cases.values() for case in group]
     _enough(base, everything)
+    _known(base, cases)
     plain = replace(base, fitted={}, examples={})
     bare = _ranker(plain, folder / "bare")
     unseen: dict[str, list[Match]] = {}
@@ -170,6 +171,14 @@ def _ranker(base: KnowledgeBase, folder: Path) -> Ranker:
 
 def _line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _known(base: KnowledgeBase, cases: Mapping[str, list[Case]]) -> None:
+    for name, group in cases.items():
+        for case in group:
+            if unknown := [id for id in case.ids if not base.entry(id)]:
+                said = f"{name} 里的“{case.question[:40]}”要的条目 {unknown[0]} 不在这里；改成 kb list 里的，或删去"
+                raise QuestionError(said)
 
 
 def _enough(base: KnowledgeBase, cases: list[Case]) -> None:

@@ -122,7 +122,7 @@ def candidate(base: KnowledgeBase, entry: Entry) -> dict[str, Any]:
         "fallback": "\n".join(plain_lines(entry.section(FALLBACK))),
         "links": links(base, entry, entry.section(NEXT_STEP) + entry.section(FALLBACK)),
         "related": [[id, other.question] for id in entry.related if (other := base.entry(id))],
-        "reviewed": "" if entry.imported else entry.reviewed.isoformat(),
+        "reviewed": entry.looked_at,
         "deadlines": [fact.id for fact in deadlines(base, entry)],
     }
 

@@ -122,6 +122,11 @@ class Entry:
         """Path of its page on the website."""
         return f"entries/{self.stage}/{self.id}/"
 
+    @property
+    def looked_at(self) -> str:
+        """The day of its last review; empty where it came out of a table and nobody has looked at it."""
+        return "" if self.imported else self.reviewed.isoformat()
+
     def section(self, heading: str) -> str:
         """Text under a `## heading` of the body, empty when there is none."""
         for part in ("\n" + self.body).split("\n## ")[1:]:

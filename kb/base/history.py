@@ -58,6 +58,7 @@ def _arrivals(base: KnowledgeBase, entry: Entry) -> dict[datetime.date, tuple[st
 
 
 def _of(entry: Entry, arrivals: dict[datetime.date, tuple[str, ...]]) -> Iterator[Event]:
-    for date in dict.fromkeys([entry.reviewed, *(change.date for change in entry.changes), *arrivals]):
+    reviewed = [] if entry.imported else [entry.reviewed]
+    for date in dict.fromkeys([*reviewed, *(change.date for change in entry.changes), *arrivals]):
         changed = (change.what for change in entry.changes if change.date == date)
         yield Event(date, entry, (*changed, *arrivals.get(date, ())))

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from kb.base.dates import review
 from kb.base.entries import Entry, KnowledgeBase
 from kb.base.names import STATUSES
 from kb.exchange.columns import SHOWN
@@ -53,7 +54,7 @@ def as_markdown(base: KnowledgeBase) -> str:
             parts += ["\n".join(f"- {fact.label}：{fact.value}（{STATUSES[fact.status]}）" for fact in facts)] * bool(
                 facts
             )
-            parts.append(f"出处：{'、'.join(map(base.cite, entry.sources))}。核对日期：{entry.reviewed}")
+            parts.append(f"出处：{'、'.join(map(base.cite, entry.sources))}。{review(entry.looked_at)}")
     return "\n\n".join(parts) + "\n"
 
 

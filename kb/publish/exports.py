@@ -31,7 +31,7 @@ def entries_json(base: KnowledgeBase, home: str = "") -> str:
         "version": __version__,
         "name": profile.name,
         "url": home or None,
-        "reviewed": max((entry.reviewed.isoformat() for entry in base.entries), default=None),
+        "reviewed": max((entry.looked_at for entry in base.entries), default="") or None,
         "names": names,
         "entries": [_entry(base, entry, home) for entry in base.entries],
         "facts": [_fact(base, fact) for fact in base.facts.values()],
@@ -62,7 +62,6 @@ def linked_data(base: KnowledgeBase, entry: Entry, address: str = "") -> str:
         "@context": "https://schema.org",
         "@type": "FAQPage",
         "inLanguage": LANGUAGE,
-        "lastReviewed": entry.reviewed.isoformat(),
         "mainEntity": [
             {
                 "@type": "Question",
@@ -72,6 +71,8 @@ def linked_data(base: KnowledgeBase, entry: Entry, address: str = "") -> str:
         ],
         "citation": [base.cite(citation) for citation in entry.sources],
     }
+    if entry.looked_at:
+        said["lastReviewed"] = entry.looked_at
     if address:
         said["url"] = address
     return within_a_page(said)
@@ -130,7 +131,7 @@ def _entry(base: KnowledgeBase, entry: Entry, home: str) -> dict[str, Any]:
         "facts": entry.facts,
         "sources": [{"id": c.source, "place": c.place, "text": base.cite(c)} for c in entry.sources],
         "related": entry.related,
-        "reviewed": entry.reviewed.isoformat(),
+        "reviewed": entry.looked_at or None,
     }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from search.pack.frame import Pack
+from search.text import bare
 
 TYPED = re.compile(r"[a-hj-tw-z]{4,10}")
 """Initials and nothing else: no syllable begins with i, u or v."""
@@ -19,7 +20,7 @@ class Initials:
 
     def meant(self, text: str) -> str:
         """The ways of asking that a folded question stands for by their initials, else the question itself."""
-        for typed in _with_and_without(text.strip()):
+        for typed in _with_and_without(bare(text)):
             record = self._pack.json("initials", of_group(typed, self._pack.count("initials")))
             if lines := record.get(typed):
                 return " ".join(lines)

@@ -80,6 +80,12 @@ def test_a_question_that_cannot_be_read_is_named_with_its_line(kb, bank, tmp_pat
     assert str(tmp_path / "none.jsonl") in refused(kb, bank, str(tmp_path / "none.jsonl"))
 
 
+def test_a_question_that_wants_an_entry_which_is_not_there_is_named(kb, bank):
+    with (bank / "questions/learn/mine.jsonl").open("w", encoding="utf-8") as file:
+        file.write('{"q": "谁能告诉我", "slice": "short", "ids": ["nothing"]}\n')
+    assert "mine.jsonl 里的“谁能告诉我”要的条目 nothing 不在这里" in refused(kb, bank)
+
+
 def test_content_with_mistakes_is_not_fitted(kb, bank):
     (bank / "facts.yml").unlink()
     assert "facts.yml:1" in refused(kb, bank)

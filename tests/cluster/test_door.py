@@ -9,12 +9,10 @@ import pytest
 from doors.conftest import PATIENCE, Door, opened
 from doors.test_base import change
 
-from cluster.conftest import needed
 from kb import open_base
 from kb.errors import ClusterTrouble
 from search.cluster.engine import Engine, place_of
 
-pytestmark = needed
 QUESTIONS = ("退款多久到账", "漏发", "火星上怎么快递", "怎么投诉商家不处理，多久有结果")
 
 

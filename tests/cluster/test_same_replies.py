@@ -9,14 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from questions import STRANGE
 
-from cluster.conftest import needed
 from kb.answers.asking import ask
 from kb.answers.indexing import open_quickly
 from kb.commands.explain import explanation
 from kb.errors import QuestionError
 from search import Document, Tuning, Vocabulary, build, open_pack
 
-pytestmark = needed
 SAMPLE = 100
 WORDS = (
     *("退款", "退货", "多久", "到账", "商家", "平台", "介入", "发货", "少了"),
@@ -88,7 +86,6 @@ def bases(draw):
     return documents, vocabulary, tuning, questions, chance.choice([16_384, 8, 2])
 
 
-@needed
 def test_random_bases_get_the_same_judgements(lite, tmp_path, soak):
     from search.cluster.asking import open_cluster
     from search.cluster.pushing import push

@@ -176,8 +176,9 @@ def test_of_several_sheets_one_is_named(kb, empty, tmp_path):
 
 
 def test_without_the_reader_of_workbooks_it_is_said_how_to_get_it(kb, empty, tmp_path, monkeypatch):
+    file = workbook(FAQ, tmp_path / "a.xlsx")
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert "读 Excel 要装 openpyxl：pip install" in kb("import", str(workbook(FAQ, tmp_path / "a.xlsx"))).err
+    assert "读 Excel 要装 openpyxl：pip install" in kb("import", str(file)).err
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"])

@@ -115,6 +115,10 @@ def test_what_was_imported_becomes_a_website(kb, kb_process, empty, tmp_path):
     assert "每本每天 0.1 元。" in pages
     assert pages.count("<span>导入以后没有人核对") == 3
     assert "导入以后没有人核对" in kb("show", "shu-neng-jie-duo-jiu").out
+    assert "lastReviewed" not in pages
+    assert '<details class="kb-checked">' not in pages  # the page of changes counts no review
+    assert {entry["reviewed"] for entry in kb("export", "--format", "json").json["entries"]} == {None}
+    assert kb("export", "--format", "md").out.count("导入以后没有人核对") == 3
     assert not SUBJECT.findall("".join(map(str, (path.read_text("utf-8") for path in empty.rglob("*.*")))))
 
 

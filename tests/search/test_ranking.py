@@ -64,6 +64,7 @@ def test_the_whole_order_is_as_one_would_say(shop: Ranker, question: str, expect
         ("woxiangtuikuan", "refund"),
         ("tkdjdz", "refund"),  # first letters
         ("tkdjdzn", "refund"),  # of a particle, too
+        ("TK djdz？", "refund"),  # however they are set
         ("漏發會被罰嗎", "penalty"),  # Traditional
         ("退　款，，多久？？", "refund"),  # full-width space, doubled marks
         ("ｔｕｉｋｕａｎ", "refund"),  # full-width letters

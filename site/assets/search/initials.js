@@ -1,5 +1,7 @@
 /* Ways of asking that are typed by the first letter of each character's pronunciation, as search/pack/initials.py reads them. */
 
+import { bare } from "./text.js";
+
 /** Initials and nothing else: no syllable begins with i, u or v. */
 const TYPED = /^[a-hj-tw-z]{4,10}$/;
 /** Said or left out as one likes. */
@@ -15,7 +17,7 @@ export class Initials {
 
   /** The ways of asking that a question stands for by their initials, else the question itself. @param {string[]} text */
   async meant(text) {
-    const typed = text.join("").trim();
+    const typed = bare(text);
     if (!TYPED.test(typed)) return text;
     this.lines = this.lines ?? linesOf(this.terms.verbatim.keys(), (await this.spelling.tables()).readings);
     const without = [...typed].flatMap((c, i) => ("ldmn".includes(c) ? [typed.slice(0, i) + typed.slice(i + 1)] : []));
