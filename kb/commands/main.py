@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from kb.commands.output import fail, wants_json
 from kb.errors import KbError
@@ -14,7 +14,7 @@ LEFT = 141
 """The exit code where whoever read the output has left: 128 and the number of SIGPIPE, as of any other program."""
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run a command; the one place that turns an error into a message and an exit code."""
     if sys.stdout is None or sys.stderr is None:
         sys.exit(closed())
@@ -60,16 +60,22 @@ def closed() -> int:
         return fail("output", "写不出：标准输出关着；不要用 >&-，不想看就用 >/dev/null", False) if told else 2
 
 
+def is_plain(arguments: Sequence[str]) -> bool:
+    """Whether this is `kb ask` with a question and nothing else but --json, to be answered from the index here."""
+    first, *rest = ordered(arguments) or [""]
+    words = [argument for argument in rest if argument != "--json"]
+    here = "_KB_COMPLETE" not in os.environ and not os.environ.get("KB_CLUSTER")
+    return here and first == "ask" and bool(words) and not any(word.startswith("-") for word in words)
+
+
 def run(arguments: Sequence[str]) -> Any:
     """Run a command; a plain question without the toolkit that the others need, which takes as long as an answer."""
-    words = [argument for argument in arguments[1:] if argument != "--json"]
-    plain = arguments[:1] == ["ask"] and words and not any(word.startswith("-") for word in words)
-    if plain and "_KB_COMPLETE" not in os.environ:
+    if is_plain(arguments):
         from kb.commands.reply import answer
 
-        named = os.environ.get
-        as_json, cluster = len(words) < len(arguments) - 1, named("KB_CLUSTER") or None
-        return answer(words, False, as_json, named("KB_CONTENT"), named("KB_DATA"), cluster=cluster)
+        words = [argument for argument in arguments[1:] if argument != "--json"]
+        as_json = len(words) < len(arguments) - 1
+        return answer(words, False, as_json, os.environ.get("KB_CONTENT"), os.environ.get("KB_DATA"))
     from kb.commands import group
 
     return group.run([*arguments])  # `list` is a module of this package once it is imported

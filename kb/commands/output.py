@@ -134,7 +134,7 @@ class Page:
 
     def hyperlink(self, text: str, address: str) -> str:
         """Text that opens an address of the web, where the terminal has such links (OSC 8)."""
-        if not self._hyperlinks or not WEB.fullmatch(address):
+        if not self._hyperlinks or not re.fullmatch(WEB, address):
             return text
         return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\"
 
@@ -142,7 +142,7 @@ class Page:
         """Clean text; what `styled` and `hyperlink` put around parts of it stays."""
         if not self._colour and not self._hyperlinks:
             return clean(text)
-        return "".join(part if STYLE.fullmatch(part) else clean(part) for part in STYLE.split(text))
+        return "".join(part if re.fullmatch(STYLE, part) else clean(part) for part in re.split(STYLE, text))
 
     def _wrapped(self, text: str, indent: str, hanging: str) -> list[str]:
         lines = text.split("\n")
@@ -152,14 +152,14 @@ class Page:
         return [part for line in lines for part in _broken(line, room)]
 
 
-ENTRY = re.compile(r"^(?:entries/[\w-]{1,60}/|(?:\.\./[\w-]{1,60}/)?)([a-z0-9-]{1,60})(?:\.md|/)(?:#.*)?")
+# Patterns are compiled by who needs them: all of them take longer than a plain answer takes to be printed.
+ENTRY = r"^(?:entries/[\w-]{1,60}/|(?:\.\./[\w-]{1,60}/)?)([a-z0-9-]{1,60})(?:\.md|/)(?:#.*)?"
 """The address of an entry, on the website or from the file of another entry."""
-WEB = re.compile(r"https://[!-~]{1,400}")
-STYLE = re.compile(r"(\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\)")
-UNIT = re.compile(
-    r"\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\|kb show [\w-]+|［[^］]{1,8}］"
-    r"|[（《“‘［【]{0,2}(?:[!-~]+|.)[，。；：？！、）》”’…％］】]{0,2}",
-    re.DOTALL,
+WEB = r"https://[!-~]{1,400}"
+STYLE = r"(\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\)"
+UNIT = (
+    r"(?s:\x1b\[[\d;]+m|\x1b\]8;;(?:https://[!-~]{1,400})?\x1b\\|kb show [\w-]+|［[^］]{1,8}］"
+    r"|[（《“‘［【]{0,2}(?:[!-~]+|.)[，。；：？！、）》”’…％］】]{0,2})"
 )
 """What is not torn: a command, a status, or a character or an ASCII word with the marks that belong to it."""
 
@@ -168,14 +168,14 @@ def _leading(words: str, address: str) -> str:
     """The words of a link and what to type to follow it; those alone where it leads to no entry and nowhere else."""
     if address.startswith(ELSEWHERE):
         return f"{words}（{address}）"
-    entry = ENTRY.fullmatch(address)
+    entry = re.fullmatch(ENTRY, address)
     return f"{words}（kb show {entry[1]}）" if entry else words
 
 
 def _broken(line: str, room: int) -> Iterator[str]:
     """A line in parts of so many columns."""
     part, used = "", 0
-    for unit in UNIT.findall(line):
+    for unit in re.findall(UNIT, line):
         for piece in [unit] if _columns(unit) <= room else unit:
             if used + _columns(piece) > room:
                 yield part.rstrip()
@@ -188,7 +188,7 @@ def _broken(line: str, room: int) -> Iterator[str]:
 def _columns(text: str) -> int:
     from wcwidth import wcswidth
 
-    return max(wcswidth(STYLE.sub("", text)), 0)
+    return max(wcswidth(re.sub(STYLE, "", text)), 0)
 
 
 def _write(stream: Any, text: str) -> None:

@@ -51,9 +51,9 @@ class Patterns:
     """
 
     def __init__(self, sets: list[str], patterns: list[Any]) -> None:
-        self._sets: list[_Set] = []
-        for written in sets:
-            self._sets.append(_set(written.split("|"), self._sets))
+        self._written = sets
+        self._sets: dict[int, _Set] = {}  # those that some text has needed: reading all takes longer than an answer
+        heads: dict[int, set[str]] = {}
         self._by_head: dict[str, list[Any]] = {}
         beginnings: dict[tuple[int, str, int], int] = {}
         for *rest, elements in patterns:
@@ -62,7 +62,7 @@ class Patterns:
                 number = beginnings.setdefault((number, code, argument), len(beginnings))
                 steps.append((number, code, argument))
             _, code, argument = steps[0]
-            for head in NUMERALS if code == "#" else self._sets[argument].lengths:
+            for head in NUMERALS if code == "#" else self._heads(argument, heads):
                 self._by_head.setdefault(head, []).append((*rest, steps))
 
     def find(self, text: str) -> Iterator[Match]:
@@ -73,7 +73,7 @@ class Patterns:
                 reached: dict[int, set[int]] = {}
                 for term, less, outside, unless, steps in forms:
                     end = self._end(text, start, steps, less, reached)
-                    if end and not (unless >= 0 and any(word in text for word in self._sets[unless].words)):
+                    if end and not (unless >= 0 and any(word in text for word in self._set(unless).words)):
                         yield Match(start, end, term, bool(outside))
 
     def _end(self, text: str, start: int, steps: list[Any], less: bool, reached: dict[int, set[int]]) -> int:
@@ -94,7 +94,7 @@ class Patterns:
 
     def _after(self, text: str, ends: set[int], code: str, argument: int) -> set[int]:
         if code in WORDS:
-            return self._after_words(text, ends, code, self._sets[argument])
+            return self._after_words(text, ends, code, self._set(argument))
         if code == "#":
             return {end for place in ends if (end := number_end(text, place)) > place}
         return {end for place in ends for end in _gap(text, place, argument)}
@@ -108,15 +108,25 @@ class Patterns:
         }
         return ends - found if code == "!" else ends | found if code == "?" else found
 
+    def _set(self, number: int) -> _Set:
+        if number not in self._sets:
+            words: set[str] = set()
+            for word in self._written[number].split("|"):
+                words |= self._set(int(word[1:-1])).words if word[0] == "{" else {word}
+            lengths: dict[str, set[int]] = {}
+            for word in words:
+                lengths.setdefault(word[0], set()).add(len(word))
+            self._sets[number] = _Set(frozenset(words), lengths)
+        return self._sets[number]
 
-def _set(written: list[str], earlier: list[_Set]) -> _Set:
-    words: set[str] = set()
-    for word in written:
-        words |= earlier[int(word[1:-1])].words if word[0] == "{" else {word}
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return _Set(frozenset(words), lengths)
+    def _heads(self, number: int, known: dict[int, set[str]]) -> set[str]:
+        """The characters that words of a set begin with; `known` keeps them, since sets stand in many others."""
+        if number not in known:
+            words = self._written[number].split("|")
+            known[number] = {word[0] for word in words if word[0] != "{"}.union(
+                *(self._heads(int(word[1:-1]), known) for word in words if word[0] == "{")
+            )
+        return known[number]
 
 
 def _inside_number(text: str, start: int) -> bool:
