@@ -104,7 +104,7 @@ class Patterns:
             place if code == "!" else place + length
             for place in ends
             for length in known.lengths.get(text[place : place + 1], ())
-            if text[place : place + length] in known.words
+            if place + length <= len(text) and text[place : place + length] in known.words
         }
         return ends - found if code == "!" else ends | found if code == "?" else found
 

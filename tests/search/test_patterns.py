@@ -40,6 +40,11 @@ def test_a_form_stands_where_its_elements_follow_each_other(form: str, text: str
     assert stretches(forms(form), text) == found
 
 
+def test_a_form_ends_within_its_text() -> None:
+    found = forms("少 了 一半|一半多").find("少了一半")
+    assert [(match.start, match.end) for match in found] == [(0, 4)]
+
+
 @pytest.mark.parametrize(
     ("text", "stands"),
     [

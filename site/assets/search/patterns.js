@@ -10,17 +10,18 @@ const ORDINAL = "第", STOPS = new Set(",。!?;\n"), LONGEST_NUMBER = 6;
 
 /** A form in a text; `term` is empty where it only counts or says that something else is asked for.
  *  @typedef {{start: number, end: number, term: string, outside: boolean}} Match */
-/** Words, and the lengths of those that begin with a character. @typedef {{words: Set<string>, lengths: Map<string, Set<number>>}} Words */
+/** Words, and the lengths of those that begin with two characters. @typedef {{words: Set<string>, lengths: Map<string, Set<number>>}} Words */
 /** A form of words that ends here. @typedef {{place: number, term: string, less: boolean, outside: boolean, unless: number}} Form */
 /** An element of forms, by its code and argument, the forms that end with it, and what may follow: forms with the same
- *  beginning share it. @typedef {{code: string, argument: number, forms: Form[], next: Step[]}} Step */
+ *  beginning share it; `means` says that some of them mean a term.
+ *  @typedef {{code: string, argument: number, forms: Form[], next: Step[], means: boolean}} Step */
 
 export class Patterns {
   /** @param {string[]} sets @param {[string, number, number, number, [string, number][]][]} patterns */
   constructor(sets, patterns) {
-    /** @type {Words[]} */
+    this.written = sets;
+    /** Those that some text has needed. @type {Words[]} */
     this.sets = [];
-    for (const written of sets) this.sets.push(setsOf(written.split("|"), this.sets));
     /** First steps by the characters they begin with. @type {Map<string, Step[]>} */
     this.byHead = new Map();
     /** @type {Step[]} */
@@ -29,50 +30,55 @@ export class Patterns {
       let steps = first, step = /** @type {Step|undefined} */ (undefined);
       for (const [code, argument] of elements) {
         step = steps.find((known) => known.code === code && known.argument === argument);
-        if (!step) steps.push(step = { code, argument, forms: [], next: [] });
+        if (!step) steps.push(step = { code, argument, forms: [], next: [], means: false });
+        step.means = step.means || term !== "";
         steps = step.next;
       }
       step?.forms.push({ place, term, less: less > 0, outside: outside > 0, unless });
     });
+    const heads = new Map();
     for (const step of first)
-      for (const head of step.code === "#" ? NUMERALS : this.sets[step.argument].lengths.keys()) {
+      for (const head of step.code === "#" ? NUMERALS : this.headsOf(step.argument, heads)) {
         if (!this.byHead.has(head)) this.byHead.set(head, []);
         this.byHead.get(head)?.push(step);
       }
   }
 
-  /** Every place of a folded text where a form stands, each as far as it goes. @param {string[]} text @returns {Match[]} */
-  find(text) {
+  /** Every place of a folded text where a form stands, each as far as it goes.
+   *  @param {string[]} text @param {boolean} meaning only those that mean a term @returns {Match[]} */
+  find(text, meaning = false) {
     const found = [];
     for (let start = 0; start < text.length; start++) {
       const steps = this.byHead.get(text[start]);
       if (!steps || insideNumber(text, start)) continue;
       /** @type {[number, Match][]} */
       const here = [];
-      this.follow(text, start, [start], steps, here);
+      this.follow(text, start, [start], steps, here, meaning);
       found.push(...here.sort(([x], [y]) => x - y).map(([, match]) => match));
     }
     return found;
   }
 
   /** Finds the forms whose beginning ends at some places. @param {string[]} text @param {number} start @param {number[]} from
-   *  @param {Step[]} steps @param {[number, Match][]} found with the places of the forms */
-  follow(text, start, from, steps, found) {
-    for (const { code, argument, forms, next } of steps) {
+   *  @param {Step[]} steps @param {[number, Match][]} found with the places of the forms @param {boolean} meaning */
+  follow(text, start, from, steps, found, meaning) {
+    for (const { code, argument, forms, next, means } of steps) {
+      if (meaning && !means) continue;
       const ends = this.after(text, from, code, argument);
       if (!ends.length) continue;
       for (const { place, term, less, outside, unless } of forms) {
+        if (meaning && !term) continue;
         const end = Math.max(0, ...(less ? ends.filter((one) => falling(text.slice(start, one))) : ends));
         if (end && !(unless >= 0 && this.has(text, unless))) found.push([place, { start, end, term, outside }]);
       }
-      if (next.length) this.follow(text, start, ends, next, found);
+      if (next.length) this.follow(text, start, ends, next, found, meaning);
     }
   }
 
   /** @param {string[]} text @param {number} unless */
   has(text, unless) {
     const whole = text.join("");
-    return [...this.sets[unless].words].some((word) => whole.includes(word));
+    return [...this.set(unless).words].some((word) => whole.includes(word));
   }
 
   /** Each place once where an element may end that begins at one of these.
@@ -96,21 +102,40 @@ export class Patterns {
 
   /** Where the words of a set that stand at a place end. @param {string[]} text @param {number} place @param {number} number */
   words(text, place, number) {
-    const { words, lengths } = this.sets[number], found = [];
-    for (const length of lengths.get(text[place]) ?? NONE)
-      if (words.has(length === 1 ? text[place] : text.slice(place, place + length).join(""))) found.push(place + length);
+    const { words, lengths } = this.set(number), found = [], one = text[place], two = one + text[place + 1];
+    if (words.has(one)) found.push(place + 1);
+    for (const length of lengths.get(two) ?? NONE)
+      if (place + length <= text.length && words.has(length === 2 ? two : text.slice(place, place + length).join("")))
+        found.push(place + length);
     return found;
   }
-}
 
-/** The number of an earlier set in braces stands for its words. @param {string[]} written @param {Words[]} earlier @returns {Words} */
-function setsOf(written, earlier) {
-  const words = written.flatMap((word) => (word[0] === "{" ? [...earlier[Number(word.slice(1, -1))].words] : [word])), lengths = new Map();
-  for (const [head, ...rest] of words.map((word) => [...word])) {
-    if (!lengths.has(head)) lengths.set(head, new Set());
-    lengths.get(head).add(rest.length + 1);
+  /** A set of words; the number of an earlier one in braces stands for its words. @param {number} number @returns {Words} */
+  set(number) {
+    const known = this.sets[number];
+    if (known) return known;
+    const words = new Set(), lengths = new Map();
+    for (const word of this.written[number].split("|"))
+      for (const one of word[0] === "{" ? this.set(Number(word.slice(1, -1))).words : [word]) words.add(one);
+    for (const word of words) {
+      const [first, second] = word, two = first + second;
+      if (second === undefined) continue;
+      if (!lengths.has(two)) lengths.set(two, new Set());
+      lengths.get(two).add([...word].length);
+    }
+    return this.sets[number] = { words, lengths };
   }
-  return { words: new Set(words), lengths };
+
+  /** The characters that words of a set begin with. @param {number} number @param {Map<number, Set<string>>} known @returns {Set<string>} */
+  headsOf(number, known) {
+    let heads = known.get(number);
+    if (heads) return heads;
+    known.set(number, heads = new Set());
+    for (const word of this.written[number].split("|"))
+      if (word[0] === "{") for (const head of this.headsOf(Number(word.slice(1, -1)), known)) heads.add(head);
+      else heads.add(String.fromCodePoint(/** @type {number} */ (word.codePointAt(0))));
+    return heads;
+  }
 }
 
 /** @param {string[]} text @param {number} start */

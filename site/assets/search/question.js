@@ -51,7 +51,7 @@ export class Reader {
   /** The words found, and the terms that forms of words mean. @param {Found[]} found @param {Match[]} matches @returns {Found[]} */
   meant(found, matches) {
     for (const { start, end, term } of matches) {
-      const entry = term && this.terms.entries.get(term);
+      const entry = term && this.terms.entry(term);
       if (entry && entry.term !== null) found.push({ ...entry, start, end, word: term, how: "pattern" });
     }
     return found;

@@ -119,7 +119,7 @@ export class Spelling {
    *  @returns {Generator<Found>} */
   *wordsOf(tables, head, rest, start, end, how) {
     for (const word of tables.words.get(head)?.get(rest) ?? [])
-      yield { .../** @type {any} */ (this.terms.entries.get(word)), start, end, word, how };
+      yield { .../** @type {any} */ (this.terms.entry(word)), start, end, word, how };
   }
 }
 
@@ -131,7 +131,7 @@ function tablesOf(pack, terms, numbers) {
     for (const c of characters) { first.set(c, syllable); readings.set(c, [syllable]); }
   for (const [syllable, characters] of Object.entries(others))
     for (const c of characters) readings.set(c, [...(readings.get(c) ?? []), syllable]);
-  for (const [word, { flags }] of terms.entries) {
+  for (const [word, { flags }] of terms.all()) {
     const characters = [...word];
     const spoken = !(flags & BIGRAM) && !(flags & SINGLE && !(flags & FUNCTION)) && characters.length <= numbers.syllables;
     if (!spoken || !characters.every((c) => c >= "\u4e00" && c <= "\u9fff")) continue;

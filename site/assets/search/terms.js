@@ -1,15 +1,15 @@
 /* The terms of the passages and the words of a question, as search/pack/terms.py finds them and search/index/analyzer.py cuts them. */
 
 import { Patterns } from "./patterns.js";
-import { bare, fold, runs } from "./text.js";
-import { Weights } from "./weights.js";
+import { fold, runs } from "./text.js";
+import { CHARACTER, Cut, PAIR, Weights } from "./weights.js";
 
 export const FUNCTION = 1, BIGRAM = 2, SINGLE = 4, SYNONYM = 8;
 
 /** A word that means something in a question. `term` stands for it in the passages, null where none does.
  *  @typedef {{term: string|null, flags: number, facets: number}} Entry */
 /** A word of the pack in a question. @typedef {Entry & {start: number, end: number, word: string, how: string}} Found */
-/** @typedef {{text: string, kind: "word"|"single"|"bigram", start: number, end: number}} Token */
+/** A word of a passage. @typedef {{text: string, start: number, end: number}} Token */
 /** A passage: the number of its field, its characters and their runs.
  *  @typedef {{field: number, line: string[], parts: import("./text.js").Run[]}} Passage */
 
@@ -42,103 +42,98 @@ export class Terms {
     this.verbatim = new Map();
     this.cutAll(pack, passages, new Set(functions));
     /** @type {Map<string, Entry>} */
-    this.entries = new Map();
+    this.meant = new Map();
     this.enter(cues, functions);
   }
 
-  /** Every string that means something in a question. @param {string[][]} cues @param {string[]} functions */
+  /** What means something in a question beside the terms themselves. @param {string[][]} cues @param {string[]} functions */
   enter(cues, functions) {
-    const { entries } = this;
-    for (const [term, { kind }] of this.terms)
-      entries.set(term, { term, flags: { word: 0, single: SINGLE, bigram: BIGRAM }[kind], facets: 0 });
+    const { meant } = this;
     for (const [word, term] of this.canonical)
-      entries.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
+      meant.set(word, { term, flags: SYNONYM | ([...word].length === 1 ? SINGLE : 0), facets: 0 });
     /** @param {string} word @param {number} flags */
-    const entry = (word, flags) => entries.get(word) ?? entries.set(word, { term: null, flags, facets: 0 }).get(word);
+    const entry = (word, flags) => {
+      const known = this.entry(word) ?? { term: null, flags, facets: 0 };
+      meant.set(word, known);
+      return known;
+    };
     for (const [facets, ...words] of cues) for (const word of words) entry(word, 0).facets = Number(facets);
     for (const word of functions) entry(word, [...word].length === 1 ? SINGLE : 0).flags |= FUNCTION;
+    const all = [...this.terms.texts, ...meant.keys()];
     /** First characters. @type {Set<string>} */
-    this.heads = new Set(Array.from(entries.keys(), (word) => [...word][0]));
-    this.longest = longestOf(entries.keys());
+    this.heads = new Set(all.map(headOf));
+    this.longest = longestOf(all);
+  }
+
+  /** All words and what each means. @returns {Generator<[string, Entry]>} */
+  *all() {
+    for (const word of new Set([...this.terms.texts, ...this.meant.keys()])) yield [word, /** @type {Entry} */ (this.entry(word))];
+  }
+
+  /** What a word means in a question. @param {string} word @returns {Entry|undefined} */
+  entry(word) {
+    const meant = this.meant.get(word), number = meant ? undefined : this.terms.numbers.get(word);
+    if (number === undefined) return meant;
+    const kind = this.terms.kinds[number];
+    return { term: word, flags: kind === PAIR ? BIGRAM : kind === CHARACTER ? SINGLE : 0, facets: 0 };
   }
 
   /** Cut every passage. @param {import("./frame.js").Pack} pack @param {Passage[][]} passages @param {Set<string>} functions */
   cutAll(pack, passages, functions) {
-    /** @type {Map<string, import("./weights.js").Term>} */
-    this.terms = new Map();
-    /** Of each passage. @type {number[]} */
-    const lengths = [], fields = /** @type {number[]} */ ([]), documents = /** @type {number[]} */ ([]);
-    /** @type {number[]} */
-    const weightOf = Object.values(pack.values.fields), greatest = Math.max(...weightOf);
-    /** Of each document the terms of each passage in the weightiest fields. @type {string[][][]} */
+    this.terms = new Cut();
+    const weightOf = /** @type {number[]} */ (Object.values(pack.values.fields)), greatest = Math.max(...weightOf);
+    /** Of each document its passages in the weightiest fields. @type {number[][]} */
     this.weightiest = passages.map((own, document) => {
       const found = [];
       for (const { field, line, parts } of own) {
-        const tokens = this.cut(line, parts);
-        this.count(tokens, lengths.length);
-        lengths.push(tokens.length);
-        fields.push(field);
-        documents.push(document);
+        const passage = this.terms.fields.length;
+        this.cut(line, parts);
+        this.terms.close(field, document);
         if (weightOf[field] < greatest) continue;
-        found.push(tokens.map(({ text }) => text));
-        const said = bare(line);
+        found.push(passage);
+        const said = parts.map(({ part }) => part.join("")).join("");
         this.verbatim.set(said, (this.verbatim.get(said) ?? new Set()).add(document));
       }
       return found;
     });
     this.functions = functions;
-    this.weights = new Weights(pack.values, { terms: this.terms, lengths, fields, documents, functions }, passages.length);
-  }
-
-  /** @param {Token[]} tokens @param {number} passage */
-  count(tokens, passage) {
-    for (const { text, kind } of tokens) {
-      let term = this.terms.get(text);
-      if (!term) this.terms.set(text, term = { kind, mentions: [] });
-      term.kind = kind === "bigram" ? kind : /^[^\0-\x7f]$/u.test(text) ? "single" : "word";
-      const { mentions } = term;
-      if (mentions[mentions.length - 2] === passage) mentions[mentions.length - 1]++;
-      else mentions.push(passage, 1);
-    }
+    this.weights = new Weights(pack.values, this.terms, functions, passages.length);
   }
 
   /** The terms of each passage in the weightiest fields of a document that are more than function words. @param {number} document */
   passages(document) {
-    /** @param {string} term */
-    const says = (term) => this.terms.get(term).kind !== "bigram" && !this.functions.has(term);
-    return this.weightiest[document].map((terms) => new Set(terms.filter(says)));
+    const { texts, kinds } = this.terms;
+    /** @param {number} term */
+    const says = (term) => kinds[term] !== PAIR && !this.functions.has(texts[term]);
+    return this.weightiest[document].map((passage) => new Set(this.terms.of(passage).filter(says).map((term) => texts[term])));
   }
 
-  /** The tokens of a passage, as search/index/analyzer.py cuts them. @param {string[]} line
-   *  @param {import("./text.js").Run[]} parts its runs @returns {Token[]} */
+  /** Adds the terms of a passage, as search/index/analyzer.py cuts it. @param {string[]} line
+   *  @param {import("./text.js").Run[]} parts its runs */
   cut(line, parts) {
     /** @type {Token[]} */
-    const tokens = [];
+    const words = [];
     for (const { kind, start, part } of parts) {
-      if (kind !== "han") tokens.push({ text: part.join(""), kind: "word", start, end: start + part.length });
-      else tokens.push(...this.cutHan(part, start));
+      if (kind === "han") this.cutHan(part, start, words);
+      else words.push({ text: part.join(""), start, end: start + part.length });
     }
-    for (const { term, start, end } of this.patterns.find(line)) if (term) tokens.push({ text: term, kind: "word", start, end });
-    tokens.sort((x, y) => x.start - y.start || y.end - x.end);
-    return withoutEchoes(tokens);
+    for (const { term, start, end } of this.patterns.find(line, true)) words.push({ text: term, start, end });
+    for (const { text } of withoutEchoes(words)) this.terms.add(text, true);
   }
 
-  /** @param {string[]} part @param {number} start @returns {Token[]} */
-  cutHan(part, start) {
-    /** @type {Token[]} */
-    const tokens = [];
-    /** @param {string} text @param {Token["kind"]} kind @param {number} i @param {number} n */
-    const add = (text, kind, i, n) => tokens.push({ text, kind, start: start + i, end: start + i + n });
+  /** Adds the characters and the pairs that are no words; the words to a list, since some of them are echoes.
+   *  @param {string[]} part @param {number} start @param {Token[]} words */
+  cutHan(part, start, words) {
     for (let i = 0; i < part.length; i++) {
-      add(this.canonical.get(part[i]) ?? part[i], "single", i, 1);
+      this.terms.add(this.canonical.get(part[i]) ?? part[i], true);
       if (i + 1 === part.length) break;
       let text = part[i] + part[i + 1];
-      const longest = Math.min(this.ahead.get(text) ?? 0, part.length - i);
-      if (this.bigrams && !this.words.has(text)) add(text, "bigram", i, 2);
+      const longest = Math.min(this.ahead.get(text) ?? 0, part.length - i), isWord = longest > 1 && this.words.has(text);
+      if (this.bigrams && !isWord) this.terms.add(text, false);
       for (let n = 2; n <= longest; text += part[i + n++])
-        if (this.words.has(text)) add(this.canonical.get(text) ?? text, "word", i, n);
+        if (n === 2 ? isWord : this.words.has(text))
+          words.push({ text: this.canonical.get(text) ?? text, start: start + i, end: start + i + n });
     }
-    return tokens;
   }
 
   /** Every word of the pack that occurs in a folded text. @param {string[]} text @returns {Found[]} */
@@ -146,7 +141,7 @@ export class Terms {
     const found = [];
     for (const { kind, start, part } of runs(text))
       for (const [i, j] of this.stretches(kind, part)) {
-        const word = part.slice(i, j).join(""), entry = this.entries.get(word);
+        const word = part.slice(i, j).join(""), entry = this.entry(word);
         if (entry) found.push({ ...entry, start: start + i, end: start + j, word, how: "literal" });
       }
     return found;
@@ -184,21 +179,28 @@ function lengthsAhead(words) {
   const found = new Map();
   for (const word of words) {
     const characters = [...word], head = characters[0] + characters[1];
-    if (characters.length > 1) found.set(head, Math.max(found.get(head) ?? 0, characters.length));
+    if (characters.length > 1 && characters.length > (found.get(head) ?? 0)) found.set(head, characters.length);
   }
   return found;
 }
 
-/** @param {Iterable<string>} words */
-const longestOf = (words) => Math.max(0, ...Array.from(words, (word) => [...word].length));
+/** The first character of a word. @param {string} word */
+const headOf = (word) => String.fromCodePoint(/** @type {number} */ (word.codePointAt(0)));
 
-/** Without the repetitions that come of synonyms inside each other. @param {Token[]} tokens */
-function withoutEchoes(tokens) {
+/** Characters of the longest. @param {Iterable<string>} words */
+function longestOf(words) {
+  let longest = 0;
+  for (const word of words) if (word.length > longest) longest = Math.max(longest, [...word].length);
+  return longest;
+}
+
+/** Without the repetitions that come of synonyms inside each other. @param {Token[]} words */
+function withoutEchoes(words) {
+  if (words.length < 2) return words;
   const last = new Map();
-  return tokens.filter((token) => {
-    if (token.kind !== "word") return true;
-    if (token.start < (last.get(token.text) ?? -1)) return false;
-    last.set(token.text, token.end);
+  return words.sort((x, y) => x.start - y.start || y.end - x.end).filter(({ text, start, end }) => {
+    if (start < (last.get(text) ?? -1)) return false;
+    last.set(text, end);
     return true;
   });
 }

@@ -1,9 +1,58 @@
 /* How much a term weighs in a document: what search/index/weights.py compiles, made again from the browser pack. */
 
-/** A term: its kind, and [passage, how often] of each passage that has it, one after the other.
- *  @typedef {{kind: "word"|"single"|"bigram", mentions: number[]}} Term */
-/** What was cut: the terms; length, field and document of each passage; the function words.
- *  @typedef {{terms: Map<string, Term>, lengths: number[], fields: number[], documents: number[], functions: Set<string>}} Cut */
+/** @typedef {0|1|2} Kind */
+export const WORD = 0, CHARACTER = 1, PAIR = 2;
+
+/** What passages say: terms by their numbers, in flat lists. On a slow phone a list for each term, or an object for each
+ *  place, takes longer than to find the terms. */
+export class Cut {
+  constructor() {
+    /** Term -> its number. @type {Map<string, number>} */
+    this.numbers = new Map();
+    /** Of each term. */
+    this.texts = /** @type {string[]} */ ([]), this.kinds = /** @type {Kind[]} */ ([]);
+    /** The terms of all passages, one passage after the other, and where each begins. */
+    this.said = /** @type {number[]} */ ([]), this.begins = [0];
+    /** Of each passage. */
+    this.fields = /** @type {number[]} */ ([]), this.documents = /** @type {number[]} */ ([]);
+  }
+
+  /** One term more of the passage that is being cut. @param {string} text @param {boolean} isWord else a pair that is none */
+  add(text, isWord) {
+    const { numbers, texts, kinds } = this;
+    let number = numbers.get(text);
+    if (number === undefined) {
+      numbers.set(text, number = texts.length);
+      texts.push(text);
+      kinds.push(PAIR);
+    }
+    if (!isWord) kinds[number] = PAIR;
+    else if (kinds[number] === PAIR) kinds[number] = /^[^\0-\x7f]$/u.test(text) ? CHARACTER : WORD;
+    this.said.push(number);
+  }
+
+  /** The end of a passage. @param {number} field @param {number} document */
+  close(field, document) {
+    this.begins.push(this.said.length);
+    this.fields.push(field);
+    this.documents.push(document);
+  }
+
+  /** The terms of a passage. @param {number} passage */
+  of(passage) {
+    return this.said.slice(this.begins[passage], this.begins[passage + 1]);
+  }
+
+  /** Once all are cut: of each term, from where on its passages stand in the second list, each as often as it says it. */
+  placed() {
+    const starts = new Int32Array(this.texts.length + 1), passages = new Int32Array(this.said.length);
+    for (const term of this.said) starts[term]++;
+    for (let term = 0, sum = 0; term < starts.length; term++) starts[term] = sum += starts[term];
+    for (let passage = this.fields.length; passage--; )
+      for (let i = this.begins[passage + 1]; i-- > this.begins[passage]; ) passages[--starts[this.said[i]]] = passage;
+    return { starts, passages };
+  }
+}
 
 const LARGEST = 65535;
 
@@ -13,58 +62,74 @@ const thousandths = (value) => Math.floor(1000 * value + 0.5);
 /** The weights of terms, in thousandths. What all documents say together is reckoned at once; what one term weighs, when a
  *  question has it: on a slow phone all of them would take as long as the line. */
 export class Weights {
-  /** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {number} documents how many there are */
-  constructor({ weighing, idf, fields: weights }, cut, documents) {
+  /** @param {Record<string, any>} values of the pack's head @param {Cut} cut @param {Set<string>} functions
+   *  @param {number} documents how many there are */
+  constructor({ weighing, idf, fields: weights }, cut, functions, documents) {
     this.weighing = weighing;
     this.cut = cut;
-    const { terms, lengths, fields, documents: documentOf, functions } = cut;
     this.fieldShare = Object.values(weights).map(thousandths);
+    const { fields, begins, documents: documentOf } = cut, lengths = fields.map((_, passage) => begins[passage + 1] - begins[passage]);
     this.norms = normsOf(weighing, lengths, fields, this.fieldShare.length);
-    /** Of each passage. */
-    this.squares = lengths.map(() => 0);
-    /** Term -> what it counts by its kind, how rare it is, both as one. @type {Map<string, [own: number, rare: number, value: number]>} */
-    this.shares = new Map();
-    /** @type {Map<string, Map<number, number>>} */
+    /** @type {Map<number, Map<number, number>>} */
     this.known = new Map();
-    const ofKind = { word: 1000, single: thousandths(weighing.single), bigram: thousandths(weighing.bigram) };
-    const ofFunction = thousandths(weighing.function), rarities = idf.map(thousandths);
     const sizes = Array(documents).fill(0);
     this.passages = Array(documents).fill(0);
     lengths.forEach((length, passage) => {
       sizes[documentOf[passage]] += length * this.fieldShare[fields[passage]];
       if (length) this.passages[documentOf[passage]]++;
     });
-    for (const [term, { kind, mentions }] of terms) {
-      const own = Math.floor((ofKind[kind] * (functions.has(term) ? ofFunction : 1000)) / 1000);
+    this.placed = cut.placed();
+    this.count(idf.map(thousandths), functions);
+    this.levels = levelsOf(weighing, sizes, this.passages, cut.texts.length);
+  }
+
+  /** What each term counts by its kind, how rare it is, both as one; and how much each passage says.
+   *  @param {number[]} rarities @param {Set<string>} functions */
+  count(rarities, functions) {
+    const { weighing, cut: { texts, kinds, said, begins, documents }, placed: { starts, passages } } = this;
+    const ofKind = [1000, thousandths(weighing.single), thousandths(weighing.bigram)], ofFunction = thousandths(weighing.function);
+    this.owns = kinds.map((kind, term) => Math.floor((ofKind[kind] * (functions.has(texts[term]) ? ofFunction : 1000)) / 1000));
+    this.rare = texts.map((_, term) => {
       let frequency = 0;
-      for (let i = 0, last = -1; i < mentions.length; i += 2)
-        if (documentOf[mentions[i]] !== last) { last = documentOf[mentions[i]]; frequency++; }
-      const rare = rarities[frequency - 1], value = Math.floor((own * rare) / 1000);
-      this.shares.set(term, [own, rare, value]);
-      for (let i = 0; i < mentions.length; i += 2) this.squares[mentions[i]] += (value * mentions[i + 1]) ** 2;
-    }
-    this.levels = levelsOf(weighing, sizes, this.passages, terms.size);
+      for (let i = starts[term], last = -1; i < starts[term + 1]; i++)
+        if (documents[passages[i]] !== last) { last = documents[passages[i]]; frequency++; }
+      return rarities[frequency - 1];
+    });
+    this.values = this.owns.map((own, term) => Math.floor((own * this.rare[term]) / 1000));
+    const counts = new Int32Array(texts.length), { values } = this;
+    this.squares = documents.map((_, passage) => {
+      let sum = 0;
+      for (let i = begins[passage]; i < begins[passage + 1]; i++) counts[said[i]]++;
+      for (let i = begins[passage]; i < begins[passage + 1]; i++) {
+        sum += (values[said[i]] * counts[said[i]]) ** 2;
+        counts[said[i]] = 0;
+      }
+      return sum;
+    });
   }
 
   /** What a term counts by its kind. @param {string} term @returns {number} */
   own(term) {
-    return this.shares.get(term)[0];
+    return this.owns[this.cut.numbers.get(term)];
   }
 
   /** Document -> the weight of a term in it. @param {string} term @returns {Map<number, number>} */
   of(term) {
-    let found = this.known.get(term);
-    if (!found) this.known.set(term, found = this.weigh(term));
+    const number = this.cut.numbers.get(term);
+    let found = this.known.get(number);
+    if (!found) this.known.set(number, found = this.weigh(number));
     return found;
   }
 
-  /** @param {string} term */
+  /** @param {number} term @returns {Map<number, number>} */
   weigh(term) {
-    const { weighing, norms, squares, passages, fieldShare, cut: { terms, fields, documents } } = this;
-    const [own, rare, value] = this.shares.get(term), { mentions } = terms.get(term);
+    const { weighing, norms, squares, passages, fieldShare, cut: { fields, documents }, placed } = this;
+    const own = this.owns[term], rare = this.rare[term], value = this.values[term], end = placed.starts[term + 1];
     const counts = new Map(), means = new Map(), best = new Map(), found = new Map();
-    for (let i = 0; i < mentions.length; i += 2) {
-      const passage = mentions[i], count = mentions[i + 1], document = documents[passage], share = fieldShare[fields[passage]];
+    for (let i = placed.starts[term], next = i; i < end; i = next) {
+      const passage = placed.passages[i], document = documents[passage], share = fieldShare[fields[passage]];
+      while (next < end && placed.passages[next] === passage) next++;
+      const count = next - i;
       counts.set(document, (counts.get(document) ?? 0) + count * share);
       means.set(document, (means.get(document) ?? 0) + Math.floor((value * count * share) / Math.max(Math.floor(Math.sqrt(squares[passage])), 1)));
       const bm25 = (value * share * count * (weighing.k1 + 1)) / (count + weighing.k1 * norms[passage]);
