@@ -29,7 +29,8 @@ BITS, LATENCY, SLOWER, RUNS = 400_000, 0.4, 4, 5
 PIECE = 1_460
 TYPING = 1.0
 """Seconds in which the reader types the question."""
-QUESTION = "少了一件"
+QUESTION = "商家不补发怎么办"
+"""As people write it: not each character of it is of a word that the pack knows."""
 ENTRY = "entries/platform/platform-review-time/"
 ANSWER = ".kb-reply .kb-answer"
 SHIFT = """() => new Promise(done => {

@@ -6,9 +6,8 @@ numbers, and so comes to the same integers. Both files have the pack's frame (`s
 
 browser.pack
     head        tuning, spelling, weighing (the numbers that make weights), idf (of a term in 1, 2, 3 … documents),
-                facets, fields, single
-    alphabet    one record: the code points of the alphabet as differences, each twice its size, and one more where it
-                is less than nothing, in groups of seven bits from the lowest up (LEB128)
+                facets, fields, single, traditional
+    alphabet    one record, numbers: the code points of the alphabet as differences
     passages    one record, text: documents ended by \\f, fields by \\v, passages by \\n; as they were written
     words       two records: for each pair of characters in the order of its first occurrence a bit, whether it is a
                 word; text: the longer words
@@ -17,25 +16,33 @@ browser.pack
     documents   one record, text of JSON: for each document [id, facets and whether outside as bits, data]
     shared      one record, text of JSON: whatever the data of the documents refers to
     reading     one record, text of JSON: as in the pack
+    readings    three records. Text of JSON: [syllables in the order of the alphabet, with a space between; characters
+                that are not among the usual ones of GB 2312; {word: [first syllable, the other ones]} where the usual
+                readings do not give its sound]
+                numbers: the usual reading of each character, those of GB 2312 first, in the order of that standard,
+                which is that of their pronunciation: how far the next syllable is from the one before, and how many
+                characters have it
+                numbers: of each syllable how many characters may be read so besides, and how far each is from the last
 
-pronunciation.pack
-    readings    three records, JSON: {syllable: characters} by their usual reading, and by all;
-                {word: [first syllable, the other ones]} where the usual readings do not give its sound
-    traditional one record, as in the pack
+traditional.pack
+    traditional one record, as in the pack; usual Traditional characters stand in the head of browser.pack too
+
+numbers         each twice its size, and one more where it is less than nothing, in groups of seven bits from the lowest
+                up (LEB128)
 
 text            a byte is the place of a character in the alphabet, if below `Alphabet.single`, else two bytes are
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from search.documents import Document
 from search.index.compiling import CHUNK
-from search.index.pronunciation import sound_of
+from search.index.pronunciation import sound_of, usual_characters
 from search.index.weights import tempered_idf
 from search.pack.frame import Pack, reading_guard, unpack_numbers, write_pack
 from search.pack.ranking import Ranker
@@ -45,13 +52,13 @@ from search.tuning import Tuning
 
 WEIGHING = ("k1", "b", "smoothing", "counts", "means", "single", "bigram", "function")
 """Numbers of the tuning that make weights."""
-BROWSER, PRONUNCIATION = "browser.pack", "pronunciation.pack"
+BROWSER, TRADITIONAL = "browser.pack", "traditional.pack"
 
 
 def write_browser_pack(
     ranker: Ranker, documents: Iterable[Document], tuning: Tuning, directory: Path, shared: Any = None
 ) -> None:
-    """Write browser.pack and pronunciation.pack of an index to a folder, from its pack and its documents.
+    """Write browser.pack and traditional.pack of an index to a folder, from its pack and its documents.
 
     `shared` is anything JSON can hold, for what the data of several documents has in common. Raises PackDamaged.
     """
@@ -68,6 +75,7 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
     pairs, longer = _words(
         [fold(line) for document in passages for field in document for line in field], surfaces, vocabulary
     )
+    readings = Readings(pack.json("syllables", 0))
     texts = {
         "passages": "".join("".join("\n".join(field) + "\v" for field in document) + "\f" for document in passages),
         "longer": " ".join(longer),
@@ -75,6 +83,7 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
         "documents": _json([[d.id, trait, d.data] for d, trait in zip(documents, _traits(pack), strict=True)]),
         "shared": _json(shared),
         "reading": _json(pack.json("reading", 0)),
+        "sounds": _json([" ".join(readings.syllables), readings.others, _odd(pack, surfaces, readings.usual)]),
     }
     alphabet = Alphabet("".join(texts.values()))
     coded = {name: alphabet.encode(text) for name, text in texts.items()}
@@ -86,7 +95,9 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
         "documents": [coded["documents"]],
         "shared": [coded["shared"]],
         "reading": [coded["reading"]],
+        "readings": [coded["sounds"], *map(_numbers, readings.numbers())],
     }
+    traditional = pack.json("traditional", 0)
     values = {
         **{name: pack.values[name] for name in ("tuning", "spelling")},
         "weighing": {name: getattr(tuning, name) for name in WEIGHING},
@@ -94,9 +105,10 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
         "facets": pack.values["facets"],
         "fields": {name: tuning.fields.get(name, 1.0) for name in fields},
         "single": alphabet.single,
+        "traditional": "".join(c for c in usual_characters() if c in traditional[0]),
     }
     write_pack(directory / BROWSER, sections, values)
-    _write_pronunciation(directory / PRONUNCIATION, pack, surfaces)
+    write_pack(directory / TRADITIONAL, {"traditional": [_json(traditional).encode()]}, {})
 
 
 class Alphabet:
@@ -120,14 +132,7 @@ class Alphabet:
 
     def record(self) -> bytes:
         """The code points, each less the one before."""
-        out, points = bytearray(), [0, *map(ord, self.characters)]
-        for step in (after - before for before, after in pairwise(points)):
-            rest = abs(step) << 1 | (step < 0)
-            while rest > 127:
-                out.append(rest & 127 | 128)
-                rest >>= 7
-            out.append(rest)
-        return bytes(out)
+        return _numbers(_steps(map(ord, self.characters)))
 
     def encode(self, text: str) -> bytes:
         """A text in this alphabet."""
@@ -188,17 +193,46 @@ def _bits(values: list[bool]) -> bytes:
     return bytes(sum(value << place for place, value in enumerate(values[i : i + 8])) for i in range(0, len(values), 8))
 
 
-def _write_pronunciation(path: Path, pack: Pack, surfaces: Mapping[str, Word]) -> None:
-    syllables: dict[str, str] = pack.json("syllables", 0)
-    usual: dict[str, str] = {}
-    for character in dict.fromkeys("".join(syllables.values())):
-        syllable = "".join(sound_of(character) or ())
-        usual[syllable] = usual.get(syllable, "") + character
-    reading = {c: syllable for syllable, characters in usual.items() for c in characters}
-    other = {s: "".join(c for c in chars if reading.get(c) != s) for s, chars in syllables.items()}
-    records = [usual, {s: chars for s, chars in other.items() if chars}, _odd(pack, surfaces, reading)]
-    readings = [_json(record).encode() for record in records]
-    write_pack(path, {"readings": readings, "traditional": [pack.record("traditional", 0)]}, {})
+class Readings:
+    """How characters are read: by their usual reading, and by others; `groups` are the characters of each syllable."""
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        self.syllables = sorted(groups)
+        known = dict.fromkeys("".join(groups.values()))
+        self.others = "".join(c for c in known if c not in usual_characters())
+        self._characters = [*usual_characters(), *self.others]
+        self.usual = {c: "".join(sound_of(c) or ()) for c in self._characters}
+        self._groups = groups
+
+    def numbers(self) -> Iterator[list[int]]:
+        """The usual readings and the other ones, as the head of this module has them."""
+        place = {syllable: number for number, syllable in enumerate(self.syllables)}
+        runs = [(number, len([*same])) for number, same in groupby(place[self.usual[c]] for c in self._characters)]
+        steps = _steps(number for number, _ in runs)
+        yield [number for step, (_, length) in zip(steps, runs, strict=True) for number in (step, length)]
+        places = {c: number for number, c in enumerate(self._characters)}
+        others: list[int] = []
+        for syllable in self.syllables:
+            found = sorted(places[c] for c in self._groups[syllable] if self.usual[c] != syllable)
+            others += [len(found), *_steps(found)]
+        yield others
+
+
+def _steps(numbers: Iterable[int]) -> list[int]:
+    """Each less the one before."""
+    return [after - before for before, after in pairwise([0, *numbers])]
+
+
+def _numbers(values: Sequence[int]) -> bytes:
+    """Numbers as LEB128, the sign in the lowest bit."""
+    out = bytearray()
+    for value in values:
+        rest = abs(value) << 1 | (value < 0)
+        while rest > 127:
+            out.append(rest & 127 | 128)
+            rest >>= 7
+        out.append(rest)
+    return bytes(out)
 
 
 def _odd(pack: Pack, surfaces: Mapping[str, Word], reading: Mapping[str, str]) -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ def syllables_of_characters(known: list[str]) -> dict[str, str]:
     from pypinyin import Style, pinyin
 
     groups: dict[str, list[str]] = {}
-    for character in dict.fromkeys([*_usual(), *(c for c in known if "\u4e00" <= c <= "\u9fff")]):
+    for character in dict.fromkeys([*usual_characters(), *(c for c in known if "\u4e00" <= c <= "\u9fff")]):
         for reading in pinyin(character, style=Style.NORMAL, heteronym=True)[0][:KEPT_READINGS]:
             groups.setdefault(_plain(reading), []).append(character)
     return {syllable: "".join(dict.fromkeys(groups[syllable])) for syllable in sorted(groups)}
@@ -43,7 +43,9 @@ def _plain(syllable: str) -> str:
     return syllable.replace("ü", "v").replace("ê", "e")
 
 
-def _usual() -> list[str]:
+@cache
+def usual_characters() -> tuple[str, ...]:
+    """The 3,755 usual characters of GB 2312, by their pronunciation as the standard has them."""
     characters = []
     for row in range(0xB0, 0xD8):
         for cell in range(0xA1, 0xFF):
@@ -51,4 +53,4 @@ def _usual() -> list[str]:
                 characters.append(bytes((row, cell)).decode("gb2312"))
             except UnicodeDecodeError:
                 continue
-    return characters
+    return tuple(characters)

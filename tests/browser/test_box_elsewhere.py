@@ -124,7 +124,7 @@ def test_it_asks_only_its_own_site_and_keeps_nothing(elsewhere, context):
     assert {re.sub(r":\d+/.*", "", url) for url in seen.elsewhere} == {"http://127.0.0.1"}
     assert {re.sub(r".*?:\d+/", "", url) for url in seen.elsewhere} <= {
         EMBED,
-        *(f"assets/search/{name}" for name in ("worker.js", "browser.pack", "answers.json", "pronunciation.pack")),
+        *(f"assets/search/{name}" for name in ("worker.js", "browser.pack", "answers.json", "traditional.pack")),
     }
     kept = seen.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
     assert kept == ["", 0, 0]

@@ -95,7 +95,7 @@ def test_every_page_and_all_it_loads_is_kept_under_its_true_hash(site, folder):
     kept = listed(folder)
     assert {path: digest(folder / file_of(path)) for path in kept} == kept
     assert set(site.paths) <= set(kept)
-    needed = ("browser.pack", "pronunciation.pack", "answers.json", "examples.json", "worker.js")
+    needed = ("browser.pack", "traditional.pack", "answers.json", "examples.json", "worker.js")
     assert {f"assets/search/{name}" for name in needed} <= set(kept)
     assert not [path for path in kept if path.endswith((".map", ".gz", ".xml")) or path == "entries.json"]
     assert "sw.js" not in kept

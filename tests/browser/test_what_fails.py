@@ -48,9 +48,7 @@ def test_what_is_wrong_with_the_data_is_said_in_one_line_beside_the_list(
     page.locator(".kb-reply--answer").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("name", "question"), [("worker.js", COMPOSED), ("pronunciation.pack", "tuikuan duojiu daozhang")]
-)
+@pytest.mark.parametrize(("name", "question"), [("worker.js", COMPOSED), ("traditional.pack", "退款多久到賬")])
 def test_where_a_file_that_is_needed_does_not_come_that_is_said_until_it_does(
     phone: Callable[..., Page], address: str, name: str, question: str
 ) -> None:

@@ -18,7 +18,7 @@ from zlib import compress
 from kb.base.paths import replace
 from kb.errors import SiteError
 
-DATA = ("browser.pack", "pronunciation.pack", "answers.json", "examples.json")
+DATA = ("browser.pack", "traditional.pack", "answers.json", "examples.json")
 FILES_JS = "assets/files.js"
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; "

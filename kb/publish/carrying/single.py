@@ -26,7 +26,7 @@ TABLES = ("periods/index.html",)
 """Pages that list facts, as that one does."""
 LEFT_OUT = ("404.html", "changes/index.html", FACTS, *TABLES)
 """Pages that say nothing to who has the file, as what changed, or are made anew."""
-DATA = ("browser.pack", "pronunciation.pack", "answers.json")
+DATA = ("browser.pack", "traditional.pack", "answers.json")
 """What the search reads; the replies to the examples it finds itself."""
 SCRIPTS = ("assets/box/box.js", "assets/forms/dates.js", "assets/forms/letter.js", "assets/forms/checklist.js")
 SHEETS = ("site.css", "forms.css", "guide.css", "checklist.css")

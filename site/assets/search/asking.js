@@ -26,7 +26,7 @@ import { fold, runs } from "./text.js";
 /** @typedef {{error: {code: string, message: string}}} Refused */
 
 /** Names of the packs, and of what is shown of the answers (kb/publish/search_bundle.py). */
-export const BROWSER = "browser.pack", PRONUNCIATION = "pronunciation.pack", ANSWERS = "answers.json";
+export const BROWSER = "browser.pack", TRADITIONAL = "traditional.pack", ANSWERS = "answers.json";
 
 /** The answers are of another version than the pack. */
 export class OtherVersion extends Error {}
@@ -37,7 +37,7 @@ export class Engine {
   constructor(pack, open) {
     this.open = open;
     const terms = new Terms(pack), asked = Object.keys(pack.values.fields).indexOf("question");
-    this.reader = new Reader(terms, pack.values, () => open(PRONUNCIATION));
+    this.reader = new Reader(pack, terms, () => open(TRADITIONAL));
     this.ranker = new Ranker(pack, terms);
     /** @type {string[]} */
     this.questions = terms.written.map((fields) => fields[asked]?.[0]);

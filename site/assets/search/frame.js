@@ -46,19 +46,24 @@ export class Pack {
     return JSON.parse(utf8.decode(this.record(section, number)));
   }
 
-  /** Characters from the differences of their code points. @returns {string[]} */
-  characters() {
+  /** Numbers in groups of seven bits (LEB128), the sign in the lowest. @param {string} section @param {number} number @returns {number[]} */
+  numbers(section, number) {
     const found = [];
-    let point = 0, rest = 0, shift = 0;
-    for (const byte of this.record("alphabet", 0)) {
+    let rest = 0, shift = 0;
+    for (const byte of this.record(section, number)) {
       rest |= (byte & 127) << shift;
       shift = byte > 127 ? shift + 7 : 0;
       if (shift) continue;
-      point += rest & 1 ? -(rest >> 1) : rest >> 1;
-      found.push(String.fromCodePoint(point));
+      found.push(rest & 1 ? -(rest >> 1) : rest >> 1);
       rest = 0;
     }
     return found;
+  }
+
+  /** Characters from the differences of their code points. @returns {string[]} */
+  characters() {
+    let point = 0;
+    return this.numbers("alphabet", 0).map((step) => String.fromCodePoint(point += step));
   }
 
   /** A record written in the pack's alphabet: a byte a character, two for the rare ones. @param {string} section @param {number} number */

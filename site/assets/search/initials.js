@@ -16,10 +16,10 @@ export class Initials {
   }
 
   /** The ways of asking that a question stands for by their initials, else the question itself. @param {string[]} text */
-  async meant(text) {
+  meant(text) {
     const typed = bare(text);
     if (!TYPED.test(typed)) return text;
-    this.lines = this.lines ?? linesOf(this.terms.verbatim.keys(), (await this.spelling.tables()).readings);
+    this.lines = this.lines ?? linesOf(this.terms.verbatim.keys(), this.spelling.tables().readings);
     const without = [...typed].flatMap((c, i) => ("ldmn".includes(c) ? [typed.slice(0, i) + typed.slice(i + 1)] : []));
     const key = [typed, ...without].find((key) => this.lines.has(key));
     return key ? [...this.lines.get(key).join(" ")] : text;

@@ -14,26 +14,27 @@ import { fold, runs } from "./text.js";
 const NAME = 2;
 
 export class Reader {
-  /** @param {import("./terms.js").Terms} terms @param {Record<string, any>} values of the pack's head
-   *  @param {() => Promise<import("./frame.js").Pack>} openTables opens pronunciation.pack, when a question first needs it */
-  constructor(terms, values, openTables) {
+  /** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms
+   *  @param {() => Promise<import("./frame.js").Pack>} openTraditional opens traditional.pack, when a question first needs it */
+  constructor(pack, terms, openTraditional) {
     this.terms = terms;
-    this.focusLength = values.tuning.focus_length;
-    this.spelling = new Spelling(terms, values, openTables);
+    this.focusLength = pack.values.tuning.focus_length;
+    this.openTraditional = openTraditional;
+    this.spelling = new Spelling(pack, terms);
     this.initials = new Initials(terms, this.spelling);
   }
 
   /** @param {string} question @returns {Promise<Question>} */
   async read(question) {
-    const text = await this.initials.meant(await this.simplified([...toneless(fold(question))]));
+    const text = this.initials.meant(await this.simplified([...toneless(fold(question))]));
     const written = this.terms.find(text);
     const matches = standing(this.terms.patterns.find(text), written);
     let found = this.meant(withoutCounting(written, matches), matches);
     const counted = placesOf(matches.filter((m) => !m.outside));
     for (const place of placesOf(found)) counted.delete(place);
     const firm = new Set([...counted, ...placesOf(found.filter((f) => f.end - f.start > 1 && !(f.flags & BIGRAM)))]);
-    found.push(...await this.spelling.slips(text, firm));
-    found.push(...await this.spelling.letters(text, new Set(found.map((f) => f.start))));
+    found.push(...this.spelling.slips(text, firm));
+    found.push(...this.spelling.letters(text, new Set(found.map((f) => f.start))));
     let subject = subjectOf(text, found).filter((place) => !counted.has(place));
     const elsewhere = matches.some((m) => m.outside), { core: terms, examples } = this.terms;
     const core = !elsewhere && found.some((f) => f.term !== null && terms.has(f.term));
@@ -84,9 +85,19 @@ export class Reader {
   /** Traditional characters that the pack does not know, as Simplified ones. @param {string[]} text */
   async simplified(text) {
     const { heads } = this.terms;
-    if (text.every((c) => c < "\x80" || heads.has(c))) return text;
-    const { traditional } = await this.spelling.tables();
+    if (text.every((c) => heads.has(c) || this.spelling.isOfToday(c))) return text;
+    const traditional = await this.traditional();
     return text.map((c) => (heads.has(c) ? c : traditional.get(c) ?? c));
+  }
+
+  /** Traditional characters -> Simplified ones. @returns {Promise<Map<string, string>>} */
+  traditional() {
+    this.opened = this.opened ?? this.openTraditional().then((pack) => {
+      const [old, today] = pack.json("traditional", 0).map((/** @type {string} */ text) => [...text]);
+      return new Map(old.map((/** @type {string} */ c, /** @type {number} */ place) => [c, today[place]]));
+    });
+    this.opened.catch(() => { this.opened = undefined; });
+    return this.opened;
   }
 }
 

@@ -6,9 +6,8 @@ import { runs } from "./text.js";
 /** @typedef {import("./terms.js").Found} Found */
 /** What the pack says of spelling (search/tuning.py). @typedef {Record<string, number>} Numbers */
 /** Where it ends, the sound of a word or none, and its price. @typedef {[number, string, string, number]} Piece */
-/** What pronunciation.pack holds: syllables; character -> its syllables; first syllable -> the others -> the words that sound so;
- *  Traditional characters -> Simplified ones.
- *  @typedef {{syllables: Set<string>, readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>, traditional: Map<string, string>}} Tables */
+/** Syllables; character -> its syllables; first syllable -> the others -> the words that sound so.
+ *  @typedef {{syllables: Set<string>, readings: Map<string, string[]>, words: Map<string, Map<string, string[]>>}} Tables */
 
 /** Letters with the marks of tones, as they are typed without. */
 const TONES = new Map([..."āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ"].map((c, place) => [c, "aaaaeeeeiiiioooouuuuvvvvvnnn"[place]]));
@@ -23,37 +22,41 @@ const SLIP_LETTERS = 5, NEAR_LETTERS = 48, BESIDE = 3;
 export const toneless = (text) => [...text].map((c) => TONES.get(c) ?? c).join("");
 
 export class Spelling {
-  /** @param {import("./terms.js").Terms} terms @param {Record<string, any>} values of the pack's head
-   *  @param {() => Promise<import("./frame.js").Pack>} openTables opens pronunciation.pack, when a question first needs it */
-  constructor(terms, { spelling }, openTables) {
+  /** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms */
+  constructor(pack, terms) {
+    this.pack = pack;
     this.terms = terms;
-    this.numbers = spelling;
-    this.openTables = openTables;
+    this.numbers = /** @type {Numbers} */ (pack.values.spelling);
+    this.usual = usualCharacters();
+    this.traditional = new Set(pack.values.traditional);
   }
 
-  /** @returns {Promise<Tables>} */
+  /** Whether a character is written as today, as far as can be told without a table. @param {string} c */
+  isOfToday(c) {
+    return c < "\u4e00" || c > "\u9fff" || (this.usual.has(c) && !this.traditional.has(c));
+  }
+
+  /** @returns {Tables} */
   tables() {
-    this.opened = this.opened ?? this.openTables().then((pack) => tablesOf(pack, this.terms, this.numbers));
-    this.opened.catch(() => { this.opened = undefined; });
-    return this.opened;
+    return this.known = this.known ?? tablesOf(this.pack, this.terms, this.numbers, this.usual);
   }
 
   /** Words that sound like a stretch of the question and keep the characters of the words written in it.
-   *  @param {string[]} text @param {Set<number>} firm @returns {Promise<Found[]>} */
-  async slips(text, firm) {
+   *  @param {string[]} text @param {Set<number>} firm @returns {Found[]} */
+  slips(text, firm) {
     const windows = slipsOf(text, firm, this.numbers);
     if (!windows.length) return [];
-    const tables = await this.tables();
+    const tables = this.tables();
     return windows.flatMap(([i, j]) => [...this.soundingLike(tables, text, i, j, firm)]);
   }
 
   /** Words written in pinyin letters, with or without spaces. @param {string[]} text @param {Set<number>} known where a written word begins
-   *  @returns {Promise<Found[]>} */
-  async letters(text, known) {
+   *  @returns {Found[]} */
+  letters(text, known) {
     const phrases = phrasesOf(text).filter(([start]) => !known.has(start));
     const parts = runs(text).filter(({ kind, start }) => kind === "latin" && !known.has(start));
     if (!parts.length) return [];
-    const tables = await this.tables(), mixed = parts.flatMap(({ start, part }) => [...this.mixed(tables, text, start, start + part.length)]);
+    const tables = this.tables(), mixed = parts.flatMap(({ start, part }) => [...this.mixed(tables, text, start, start + part.length)]);
     return mixed.concat(phrases.flatMap(([start, end]) => [...this.spelledOut(tables, text, start, end)]));
   }
 
@@ -123,25 +126,37 @@ export class Spelling {
   }
 }
 
-/** @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms @param {Numbers} numbers @returns {Tables} */
-function tablesOf(pack, terms, numbers) {
-  const [usual, others, odd] = [0, 1, 2].map((number) => pack.json("readings", number));
-  const first = new Map(), readings = new Map(), words = new Map();
-  for (const [syllable, characters] of Object.entries(usual))
-    for (const c of characters) { first.set(c, syllable); readings.set(c, [syllable]); }
-  for (const [syllable, characters] of Object.entries(others))
-    for (const c of characters) readings.set(c, [...(readings.get(c) ?? []), syllable]);
+/** The 3,755 usual characters of GB 2312, in its order: that of their pronunciation. */
+function usualCharacters() {
+  const bytes = [];
+  for (let row = 0xb0; row < 0xd8; row++) for (let cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
+  return new Set(new TextDecoder("gbk").decode(Uint8Array.from(bytes)));
+}
+
+/** The readings of a pack (search/index/browser_pack.py), and the words by their sound.
+ *  @param {import("./frame.js").Pack} pack @param {import("./terms.js").Terms} terms @param {Numbers} numbers @param {Set<string>} usual
+ *  @returns {Tables} */
+function tablesOf(pack, terms, numbers, usual) {
+  const [names, rest, odd] = JSON.parse(pack.text("readings", 0)), syllables = names.split(" "), characters = [...usual, ...rest];
+  const first = new Map(), readings = new Map(), words = new Map(), runs = pack.numbers("readings", 1), others = pack.numbers("readings", 2);
+  for (let i = 0, syllable = 0, place = 0; i < runs.length; i += 2) {
+    syllable += runs[i];
+    for (const end = place + runs[i + 1]; place < end; place++) {
+      first.set(characters[place], syllables[syllable]);
+      readings.set(characters[place], [syllables[syllable]]);
+    }
+  }
+  for (let i = 0, syllable = 0; syllable < syllables.length; syllable++)
+    for (let left = others[i++], place = 0; left; left--) readings.get(characters[place += others[i++]]).push(syllables[syllable]);
   for (const [word, { flags }] of terms.all()) {
-    const characters = [...word];
-    const spoken = !(flags & BIGRAM) && !(flags & SINGLE && !(flags & FUNCTION)) && characters.length <= numbers.syllables;
-    if (!spoken || !characters.every((c) => c >= "\u4e00" && c <= "\u9fff")) continue;
-    const [head, ...rest] = odd[word] ?? characters.map((c) => first.get(c));
+    if (flags & BIGRAM || (flags & SINGLE && !(flags & FUNCTION))) continue;
+    const written = [...word];
+    if (written.length > numbers.syllables || !written.every((c) => c >= "\u4e00" && c <= "\u9fff")) continue;
+    const [head, ...rest] = odd[word] ?? written.map((c) => first.get(c));
     const known = words.get(head) ?? words.set(head, new Map()).get(head);
     known.set(rest.join(""), [...(known.get(rest.join("")) ?? []), word]);
   }
-  const [old, simplified] = pack.json("traditional", 0).map((/** @type {string} */ text) => [...text]);
-  const syllables = new Set([...Object.keys(usual), ...Object.keys(others)]);
-  return { syllables, readings, words, traditional: new Map(old.map((/** @type {string} */ c, /** @type {number} */ place) => [c, simplified[place]])) };
+  return { syllables: new Set(syllables), readings, words };
 }
 
 /** The pieces of the cheapest spellings: where each begins and ends, and the sound of the word, or none.
