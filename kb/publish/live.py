@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,10 @@ def fresh_search(content: Path) -> dict[str, bytes]:
     return search_files(content, load_valid(content))
 
 
+class Newer(Exception):
+    """Something was saved while all pages were made."""
+
+
 class Live:
     """A website that follows its content."""
 
@@ -106,7 +110,8 @@ class Live:
             self._stamp = stamp
             self._changed()
         elif self._behind and self._base:
-            self._whole(self._base)
+            with suppress(Newer):
+                self._whole(self._base, stamp)
         elif self._base and not self._faulty and self._searched != stamp:
             self._renew_search(stamp)
 
@@ -146,9 +151,12 @@ class Live:
         names = "、".join(sorted(changed)) or "内容"
         self._tell(f"{names}：网页是新的了（{time.monotonic() - started:.1f} 秒）。")
 
-    def _whole(self, base: KnowledgeBase) -> None:
-        """Make all pages anew beside the website, then put them in its place."""
-        self._build(self._spare, base, None)
+    def _whole(self, base: KnowledgeBase, stamp: str = "") -> None:
+        """Make all pages anew beside the website, then put them in its place.
+
+        With the stamp of the content, raises Newer as soon as that is another: what was saved then is shown first.
+        """
+        self._build(self._spare, base, None, stamp)
         self._page += 1
         self._write_state(self._spare)
         former = self.site.with_name("former")
@@ -174,11 +182,13 @@ class Live:
             replace(self.site / "assets" / "search" / name, content)
         self._tell("检索也是新的了。")
 
-    def _build(self, site: Path, base: KnowledgeBase, pages: set[str] | None) -> None:
-        """Build the website, or some of its pages into a website that is there. Raises SiteError."""
+    def _build(self, site: Path, base: KnowledgeBase, pages: set[str] | None, stamp: str = "") -> None:
+        """Build the website, or some of its pages into a website that is there. Raises SiteError, Newer."""
         from mkdocs.commands.build import build
         from mkdocs.exceptions import Abort, MkDocsException
         from mkdocs.plugins import BasePlugin
+
+        content = self.content
 
         class Following(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             """Leaves out the pages that stay, and puts the script into the others."""
@@ -188,7 +198,13 @@ class Live:
                     file.is_modified = (lambda: True) if file.src_uri in pages else (lambda: False)  # type: ignore[operator]
                 return files
 
+            def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> None:
+                if stamp and content_files(content) != stamp:
+                    raise Newer
+
             def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
+                if stamp and content_files(content) != stamp:
+                    raise Newer
                 return output.replace("</body>", f"{TAG}</body>")
 
         try:

@@ -12,8 +12,10 @@ from pathlib import Path
 from shutil import copytree
 from urllib.request import urlopen
 
+import pytest
 from conftest import CASES
 
+import kb.publish.live as live_module
 from kb.publish.live import POLL_SECONDS, SCRIPT, STATE, Live
 from publish.serve import PATIENCE
 
@@ -51,6 +53,33 @@ def test_what_is_saved_is_on_the_page_and_what_is_wrong_is_told_until_it_is_righ
         assert "执照上的名字" in read(home + "entries/legal/complain/")
         facts.write_text(right, encoding="utf-8")
         await_(lambda: not any("facts.yml" in fault for fault in faults(home)))
+
+
+def test_what_is_saved_while_all_pages_are_made_does_not_wait_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = copytree(CASES / "small_kb", tmp_path / "content")
+    (tmp_path / "site").mkdir()
+    live = Live(content, tmp_path / "site", lambda _: None, lambda *_: Future())
+    live.start()
+    entry, page = content / "entries/legal/complain.md", live.site / "entries/legal/complain/index.html"
+    save(entry, "商家的名字", "商家在执照上的名字")
+    live.follow()
+    shown = json.loads((live.site / STATE).read_text(encoding="utf-8"))
+    with monkeypatch.context() as patch:
+        made = live_module.mkdocs_settings
+
+        def saving(*given: object, **named: object) -> object:
+            save(entry, "执照上的名字", "执照上的全名")
+            return made(*given, **named)
+
+        patch.setattr(live_module, "mkdocs_settings", saving)
+        live.follow()
+    assert json.loads((live.site / STATE).read_text(encoding="utf-8")) == shown  # they were left
+    live.follow()
+    assert "执照上的全名" in page.read_text(encoding="utf-8")
+    live.follow()
+    assert "执照上的全名" in page.read_text(encoding="utf-8")
 
 
 @contextmanager
