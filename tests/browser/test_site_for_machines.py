@@ -37,14 +37,16 @@ DIFFERENCE = """async ([one, other]) => {
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory):
-    """The website as it is built for an address of its own, below the top of a host."""
-    folder = tmp_path_factory.mktemp("published")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SITE_URL", HOME.rstrip("/"))
-        done = mkdocs_build(ROOT, folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+def published(once):
+    """The website as it is built for an address of its own, below the top of a host; built once, whoever runs tests."""
+
+    def make(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SITE_URL", HOME.rstrip("/"))
+            done = mkdocs_build(ROOT, folder)
+        assert done.returncode == 0, done.stderr
+
+    return once("published", make)
 
 
 @pytest.fixture(scope="session")

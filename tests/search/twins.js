@@ -11,12 +11,28 @@ console.log(JSON.stringify(folder ? await answers(given) : given.map(judged)));
 
 /** @param {string[]} questions */
 async function answers(questions) {
-  const engine = new Engine(await open(BROWSER), open), all = [];
+  const engine = remembering(new Engine(await open(BROWSER), open)), all = [];
   for (const question of questions) {
     const reply = await engine.ask(question);
     all.push({ reply, stages: "error" in reply ? null : await stages(engine, question) });
   }
   return all;
+}
+
+/** The engine, which reads and ranks a question once, however many stages are looked at. @param {Engine} engine */
+function remembering(engine) {
+  const { reader, ranker } = engine, read = reader.read.bind(reader), scores = ranker.scores.bind(ranker);
+  const known = new Map(), ranked = new Map();
+  reader.read = (asked) => once(known, asked, () => read(asked));
+  ranker.scores = (question, limit) => once(ranked, `${limit} ${question.text.join("")}`, () => scores(question, limit));
+  return engine;
+}
+
+/** @template T @param {Map<string, T>} known @param {string} key @param {() => T} make @returns {T} */
+function once(known, key, make) {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
 }
 
 /** @param {string} name */
