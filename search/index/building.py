@@ -52,8 +52,8 @@ def build(
         try:
             (folder / WHOOSH).mkdir()
             analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
-            with _beside(len(documents), lambda: write_whoosh(documents, folder / WHOOSH, analyzer)):
-                mentions = mentions_in(documents, analyzer, progress)
+            mentions = mentions_in(documents, analyzer, progress)
+            with _beside(len(documents), lambda: write_whoosh(documents, mentions, folder / WHOOSH)):
                 compile_pack(folder / PACK, documents, mentions, analyzer, vocabulary, tuning, stamp)
             write_seal(folder, key)
             pointer = folder / CURRENT

@@ -79,11 +79,13 @@ class Weights(NamedTuple):
     shares  term -> what it counts by its kind, 1000 for a word
     levels  of each document: what is taken from the mean weight of a question's terms, because the document's
             passages have many terms
+    sizes   of each document: how many terms its passages have, at most 255
     """
 
     terms: dict[str, dict[int, tuple[int, int]]]
     shares: dict[str, int]
     levels: list[int]
+    sizes: bytes
 
 
 def weigh(
@@ -131,7 +133,7 @@ def weigh(
             several = passages[document] - 1
             weight = (learned * several + bm25_weight) // (several + 1)
             terms[term][document] = max(1, min(LARGEST, weight)), field
-    return Weights(terms, shares, _levels(sizes, passages, len(counts), tuning))
+    return Weights(terms, shares, _levels(sizes, passages, len(counts), tuning), _lengths(lengths, documents))
 
 
 def _share(kind: str, function: bool, tuning: Tuning) -> int:
@@ -149,6 +151,14 @@ def _per_document(lengths: Mapping[Place, int], documents: int) -> list[int]:
     for document, _, _ in lengths:
         passages[document] += 1
     return passages
+
+
+def _lengths(lengths: Mapping[Place, int], documents: int) -> bytes:
+    """How many terms each document has, up to what a byte holds."""
+    total = [0] * documents
+    for (document, _, _), length in lengths.items():
+        total[document] += length
+    return bytes(min(length, 255) for length in total)
 
 
 def _norms(lengths: Mapping[Place, int], tuning: Tuning) -> dict[Place, float]:

@@ -5,12 +5,14 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from zlib import crc32
 
-from search.pack.frame import Pack, unpack_numbers
+from search.pack.frame import Pack, unpack_numbers, unpack_planes
 from search.pack.scoring.postings import code_of
 from search.text import bare
 
 KEPT = 4096
 """The passages of so many documents are kept at once."""
+ID, DATA, TAGS, TEXTS = range(4)
+"""What stands where in the record of a document."""
 
 
 class Documents:
@@ -19,7 +21,7 @@ class Documents:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._code = code_of(pack.count("postings"))
-        self._passages: dict[int, list[set[int]]] = {}
+        self._passages: dict[int, list[set[int]] | int] = {}
 
     @cached_property
     def levels(self) -> "array[int]":
@@ -36,8 +38,9 @@ class Documents:
         """Of each document the bits of its facets, and whether it is of other subjects."""
         return self._all("traits", "I")
 
-    def passages(self, document: int) -> list[set[int]]:
-        """The terms of each passage of a document."""
+    def passages(self, document: int) -> list[set[int]] | int:
+        """The terms of each passage of a document; of one that has but one, and all of its terms there, how many it
+        has: which they are the postings say."""
         passages = self._passages.get(document)
         if passages is None:
             numbers = unpack_numbers(self._code, self._pack.record("passages", document))
@@ -46,6 +49,8 @@ class Documents:
                 end = start + 1 + numbers[start]
                 passages.append({*numbers[start + 1 : end]})
                 start = end
+            if len(numbers) == 1 and numbers[0]:
+                passages = numbers[0]
             if len(self._passages) >= KEPT:
                 self._passages.clear()
             self._passages[document] = passages
@@ -53,14 +58,20 @@ class Documents:
 
     def verbatim(self, text: str) -> set[int]:
         """The documents that have a question among their ways of asking, word for word."""
-        check = crc32(bare(text).encode())
-        numbers = unpack_numbers("I", self._pack.record("verbatim", check % self._pack.count("verbatim")))
-        half = len(numbers) // 2
-        first, last = bisect_left(numbers, check, 0, half), bisect_right(numbers, check, 0, half)
-        return {*numbers[half + first : half + last]}
+        return {document for document, _ in lines_of(self._pack, "verbatim", bare(text))}
 
     def _all(self, section: str, code: str) -> "array[int]":
         numbers = array(code)
         for number in range(self._pack.count(section)):
             numbers += unpack_numbers(code, self._pack.record(section, number))
         return numbers
+
+
+def lines_of(pack: Pack, section: str, letters: str) -> list[tuple[int, int]]:
+    """The lines that a section has under the checksum of some letters, each as (document, number among its lines)."""
+    check, count = crc32(letters.encode()), pack.count(section)
+    raw = pack.record(section, check * count >> 32)
+    size = len(raw) // 3
+    checks, documents, lines = (unpack_planes("I", raw[n * size : (n + 1) * size]) for n in range(3))
+    found = slice(bisect_left(checks, check), bisect_right(checks, check))
+    return [*zip(documents[found], lines[found], strict=True)]

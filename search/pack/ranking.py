@@ -168,9 +168,14 @@ class Ranker:
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
         tuning, postings, passages = self.tuning, self.postings, self.documents.passages(document)
-        terms = likeness.terms.intersection(chain.from_iterable(passages))
-        spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
-        covered = max(map(likeness.of, passages), default=spoken_of)
+        if isinstance(passages, int):
+            terms = frozenset([t for t in likeness.terms if postings[t].has(document)])
+            spoken_of = likeness.reach(terms)
+            covered = likeness.of(frozenset([t for t in terms if postings[t].spoken]), passages)
+        else:
+            terms = likeness.terms.intersection(chain.from_iterable(passages))
+            spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
+            covered = max((likeness.of(likeness.terms & p, len(p)) for p in passages), default=spoken_of)
         traits = self.documents.traits[document]
         facet, outside = bool(question.facets & traits), bool(traits & OUT_OF_SCOPE_BIT)
         total = base + covered * tuning["passage_bonus"] // 1000
@@ -191,7 +196,7 @@ class Ranker:
 
     def hit(self, score: Score) -> Hit:
         """A scored document as a hit. Raises PackDamaged."""
-        document_id, data = self.pack.json("documents", score.document)
+        document_id, data, *_ = self.pack.json("documents", score.document)
         return Hit(document_id, score.total, data)
 
     def weight(self, term_id: int, document: int) -> int:
