@@ -179,7 +179,7 @@ def _hit(ranker: "Ranker", place: int, found: "Judgement") -> "Hit":
     """A document as a hit, with its score where it was found."""
     from search import Hit
 
-    id, data, *_ = ranker.pack.json("documents", place)
+    id, data = ranker.pack.json("documents", place)
     return next((hit for hit in found.hits if hit.id == id), Hit(id, 0, data))
 
 

@@ -7,15 +7,18 @@ Sections of the pack, each a list of records (`search.pack.frame`), bundled:
     postings     one a term (`search.pack.scoring.postings`)
     sizes        1,024 documents a record: how many terms the passages of each have, at most 255, u8
     levels       1,024 documents a record: the level of each, i32
+    alone        1,024 documents a record: how many terms the passage of each has where it has but one, in the
+                 weightiest fields, and no more than two bytes count, else 0; u16
     passages     one a document: for each passage in the weightiest fields how many terms it has, and these, ascending;
-                 u16, u32 where there are more terms than two bytes count. Of a document that has but this passage the
-                 terms are left out: the postings say which they are
+                 u16, u32 where there are more terms than two bytes count. None of a document that is alone: the
+                 postings say which its terms are
     verbatim     of so many records the one that the checksum (CRC-32) of a line's letters, times their count, has above
                  its 32 bits: checksums of lines in the weightiest fields, ascending, then the document of each, then
                  which of the document's lines it is; u32, in planes
     initials     the same by the initials of a line's characters
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
-    documents    one a document: JSON [id, data, tags as `search.index.query` compares them, the texts of its fields]
+    documents    one a document: JSON [id, data]
+    texts        one a document: JSON [tags as `search.index.query` compares them, the texts of its fields]
     pronunciations  one a head (first syllable): JSON {the other syllables: [words that are pronounced so]}
     syllables    one record: JSON {syllable: the characters that can be read so}
     traditional  one record: JSON [Traditional characters, their Simplified ones]
@@ -40,7 +43,7 @@ from search.index.weights import Mentions, Place, Weights, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, pack_planes, write_pack
 from search.pack.initials import PARTICLES, TYPED
-from search.pack.scoring.postings import Posting, code_of, posting_record
+from search.pack.scoring.postings import NARROW, Posting, code_of, posting_record
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold
 from search.tuning import SPELLING, Tuning
@@ -49,11 +52,11 @@ Chunked = TypeVar("Chunked", list[int], bytes)
 CHUNK = 1024
 LINES = 256
 """So many ways of asking stand in a record, more or less."""
-SMALL, LARGE = 4096, 16384
 BUNDLED = {
-    **dict.fromkeys(("terms", "sizes", "passages", "pronunciations", "syllables", "traditional", "heads"), SMALL),
-    **dict.fromkeys(("verbatim", "initials", "reading"), SMALL),
-    **dict.fromkeys(("postings", "levels", "traits", "documents"), LARGE),
+    "documents": 512,
+    **dict.fromkeys(("terms", "sizes", "passages", "pronunciations", "syllables", "traditional", "heads"), 4096),
+    **dict.fromkeys(("verbatim", "initials", "reading"), 4096),
+    **dict.fromkeys(("postings", "levels", "traits", "alone", "texts"), 16384),
 }
 """About so many bytes are bundled: the fewer, the sooner one is read; the more, the smaller are all."""
 
@@ -86,17 +89,20 @@ def compile_pack(
     weighty = [
         p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
     ]
+    alone, spelled_out = _passages(len(documents), passages, weighty, counts, spoken)
     said = _said(documents, fields, {name for name in ranked if tuning.fields.get(name, 1.0) == greatest})
     sections = {
         "terms": term_records,
         "postings": _posting_records(terms, weights, spoken, len(fields) > 1),
         "sizes": _chunks(weights.sizes),
         "levels": (pack_numbers("i", chunk) for chunk in _chunks(weights.levels)),
-        "passages": _passage_records(len(documents), passages, weighty, counts, spoken),
+        "alone": (pack_numbers("H", chunk) for chunk in _chunks(alone)),
+        "passages": (pack_numbers(code_of(len(counts)), numbers) for numbers in spelled_out),
         "verbatim": _line_records(said),
         "initials": _line_records(_initials(said)),
         "traits": _trait_records(documents, facets),
-        "documents": (_json(_written(document, fields)) for document in documents),
+        "documents": (_json([document.id, document.data]) for document in documents),
+        "texts": (_json([carried(d.tags), [d.fields.get(name) for name in fields]]) for d in documents),
         "pronunciations": sound_records,
         "syllables": [_json(syllables_of_characters(heads))],
         "traditional": [_json(traditional_characters(heads))],
@@ -212,28 +218,29 @@ def _posting_records(terms: list[str], weights: Weights, spoken: Mapping[str, in
         yield posting_record(posting, weights.sizes, several)
 
 
-def _passage_records(
+def _passages(
     documents: int,
     passages: list[Place],
     weighty: list[Place],
     counts: Mapping[str, Mapping[Place, int]],
     spoken: Mapping[str, int],
-) -> Iterator[bytes]:
+) -> tuple[list[int], list[list[int]]]:
+    """Of each document what the sections `alone` and `passages` say."""
     terms: dict[Place, list[int]] = {passage: [] for passage in weighty}
     for term, number in spoken.items():
         for passage in counts[term]:
             if passage in terms:
                 terms[passage].append(number)
-    alone = Counter(document for document, _, _ in passages)
+    several = Counter(document for document, _, _ in passages)
+    alone = [0] * documents
     lists: list[list[int]] = [[] for _ in range(documents)]
     for passage, numbers in terms.items():
-        lists[passage[0]] += [len(numbers), *(sorted(numbers) if alone[passage[0]] > 1 else ())]
-    code = code_of(len(counts))
-    return (pack_numbers(code, numbers) for numbers in lists)
-
-
-def _written(document: Document, fields: list[str]) -> list[Any]:
-    return [document.id, document.data, carried(document.tags), [document.fields.get(name) for name in fields]]
+        document = passage[0]
+        if several[document] == 1 and len(numbers) <= NARROW:
+            alone[document] = len(numbers)
+        if not alone[document]:
+            lists[document] += [len(numbers), *sorted(numbers)]
+    return alone, lists
 
 
 Lines = dict[str, list[tuple[int, int]]]

@@ -32,7 +32,6 @@ from search.index.query import All, Node, Tag, Text, Without, bare, carries, par
 from search.index.query import Any as Either
 from search.index.weights import Mentions
 from search.index.written import Written
-from search.pack.documents import DATA, ID, TAGS, TEXTS
 from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, WHOOSH, opened
 from search.pack.ranking import Ranker
@@ -70,7 +69,7 @@ def write_whoosh(documents: Sequence[Document], mentions: Iterable[Mentions], fo
     outside = Counter(number for number, document in enumerate(documents) if document.out_of_scope)
     _write_field(writer, "out_of_scope_", [("1", outside)] if outside else (), Counter())
     for name, found in of_field.items():
-        counts = ((_written(m.term, m.kind), Counter(m.places[::2])) for m in found)
+        counts = ((_in_whoosh(m.term, m.kind), Counter(m.places[::2])) for m in found)
         _write_field(writer, name, counts, lengths[name])
     writer.perdocwriter.close()
     writer.fieldwriter.close()
@@ -210,13 +209,13 @@ class TextIndex:
         return list(dict.fromkeys([*sorted(heard, key=lambda w: (-len(w), w)), *best]))[:SUGGESTED]
 
     def _hit(self, hit: Any, wanted: list[Text]) -> TextHit:
-        found = self._document(hit.docnum)
-        return TextHit(found[ID], hit.score, tuple(self._passages(found[TEXTS], wanted)), found[DATA])
+        id, data = self._pack.json("documents", hit.docnum)
+        return TextHit(id, hit.score, tuple(self._passages(self._written(hit.docnum)[1], wanted)), data)
 
-    def _document(self, number: int) -> list[Any]:
-        """What the pack has of a document (`search.pack.documents`)."""
-        found: list[Any] = self._pack.json("documents", number)
-        return found
+    def _written(self, number: int) -> tuple[dict[str, list[str]], list[str | None]]:
+        """The tags of a document, and the texts of its fields."""
+        tags, texts = self._pack.json("texts", number)
+        return tags, texts
 
     def _simple(self, text: str) -> str:
         """A text with Simplified characters in place of Traditional ones that the index does not know."""
@@ -228,7 +227,7 @@ class TextIndex:
             return self._text(node)
         if isinstance(node, Tag):
             wanted = bare(self._simple(node.value))
-            return Chosen(lambda number: float(carries(self._document(number)[TAGS], node.name, wanted)))
+            return Chosen(lambda number: float(carries(self._written(number)[0], node.name, wanted)))
         if isinstance(node, Without):
             return And([Every(), Not(self._meant(node.part))])
         wanted_parts = [part for part in node.parts if not isinstance(part, Without)]
@@ -241,18 +240,18 @@ class TextIndex:
     def _text(self, text: Text) -> Query:
         if text.field == "id":
             wanted = text.text.lower()
-            return Chosen(lambda number: float(self._document(number)[ID] == wanted), ("id", wanted))
+            return Chosen(lambda number: float(self._pack.json("documents", number)[0] == wanted), ("id", wanted))
         fields = [text.field] if text.field else self.fields
         if text.kind == "word":
             tokens = Terms.widest(self._terms.cut(self._simple(text.text)))
-            words = [*dict.fromkeys(_written(token.text, token.kind) for token in tokens)]
+            words = [*dict.fromkeys(_in_whoosh(token.text, token.kind) for token in tokens)]
             return Or([Term(name, word) for name in fields for word in words]) if words else NullQuery
         form = Written(text.text, text.kind == "wild", self._simple)
 
         places = [self.fields.index(name) for name in fields]
 
         def weigh(number: int) -> float:
-            texts = self._document(number)[TEXTS]
+            _, texts = self._written(number)
             lines = (line for place in places for line in (texts[place] or "").split("\n"))
             return float(sum(1 for line in lines for _ in form.places(line)))
 
@@ -263,14 +262,14 @@ class TextIndex:
             asked = [text for text in wanted if text.field in ("", name)]
             forms = [Written(text.text, text.kind == "wild", self._simple) for text in asked if text.kind != "word"]
             words = {
-                _written(token.text, token.kind)
+                _in_whoosh(token.text, token.kind)
                 for text in asked
                 if text.kind == "word"
                 for token in Terms.widest(self._terms.cut(self._simple(text.text)))
             }
             for line in (own or "").split("\n"):
                 cut = self._terms.cut(line) if words else ()
-                found = [(t.start, t.end) for t in cut if _written(t.text, t.kind) in words]
+                found = [(t.start, t.end) for t in cut if _in_whoosh(t.text, t.kind) in words]
                 found += [place for form in forms for place in form.places(line)]
                 if marks := _joined(found):
                     yield Passage(name, line, marks)
@@ -285,7 +284,7 @@ def _texts(node: Node) -> Iterator[Text]:
             yield from _texts(part)
 
 
-def _written(term: str, kind: str) -> str:
+def _in_whoosh(term: str, kind: str) -> str:
     return PAIR.join(term) if kind == "bigram" else term
 
 

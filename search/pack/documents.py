@@ -11,8 +11,6 @@ from search.text import bare
 
 KEPT = 4096
 """The passages of so many documents are kept at once."""
-ID, DATA, TAGS, TEXTS = range(4)
-"""What stands where in the record of a document."""
 
 
 class Documents:
@@ -21,7 +19,7 @@ class Documents:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._code = code_of(pack.count("postings"))
-        self._passages: dict[int, list[set[int]] | int] = {}
+        self._passages: dict[int, list[set[int]]] = {}
 
     @cached_property
     def levels(self) -> "array[int]":
@@ -38,9 +36,14 @@ class Documents:
         """Of each document the bits of its facets, and whether it is of other subjects."""
         return self._all("traits", "I")
 
-    def passages(self, document: int) -> list[set[int]] | int:
-        """The terms of each passage of a document; of one that has but one, and all of its terms there, how many it
-        has: which they are the postings say."""
+    @cached_property
+    def alone(self) -> "array[int]":
+        """Of each document how many terms its passage has, where it has but one and all of its terms stand there, so
+        that the postings say which they are; else 0."""
+        return self._all("alone", "H")
+
+    def passages(self, document: int) -> list[set[int]]:
+        """The terms of each passage of a document that is not `alone`."""
         passages = self._passages.get(document)
         if passages is None:
             numbers = unpack_numbers(self._code, self._pack.record("passages", document))
@@ -49,8 +52,6 @@ class Documents:
                 end = start + 1 + numbers[start]
                 passages.append({*numbers[start + 1 : end]})
                 start = end
-            if len(numbers) == 1 and numbers[0]:
-                passages = numbers[0]
             if len(self._passages) >= KEPT:
                 self._passages.clear()
             self._passages[document] = passages

@@ -19,7 +19,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -88,14 +88,14 @@ def _bundle(records: list[bytes]) -> bytes:
     return deflating.compress(pack_planes("I", map(len, records)) + b"".join(records)) + deflating.flush()
 
 
-def _unbundled(block: bytes, count: int) -> list[bytes]:
+def _unbundled(block: bytes, count: int) -> tuple[bytes, list[int]]:
+    """The bytes of a bundle, and where its records begin and end in them."""
     inflating = decompressobj(RAW)
     raw = inflating.decompress(block, MOST_IN_BUNDLE)
-    lengths = unpack_planes("I", raw[: 4 * count])
-    ends = [*accumulate(lengths, initial=4 * count)]
+    ends = [*accumulate(unpack_planes("I", raw[: 4 * count]), initial=4 * count)]
     if not inflating.eof or ends[-1] != len(raw):
         raise ValueError("a bundle of another length")
-    return [raw[start:end] for start, end in pairwise(ends)]
+    return raw, ends
 
 
 def _pages(blocks: list[bytes]) -> bytes:
@@ -201,7 +201,7 @@ class Pack:
             self.values: dict[str, Any] = json.loads(head)
             self._sections = {name: Section(*places) for name, places in self.values.pop("sections").items()}
         self._read: dict[tuple[str, int], array[int]] = {}
-        self._last: dict[str, tuple[int, list[bytes]]] = {}
+        self._last: dict[str, tuple[int, bytes, list[int]]] = {}
 
     def _open(self) -> None:
         """Open the file for reading at any place, by any thread.
@@ -256,12 +256,12 @@ class Pack:
             if not where.bundled:
                 return self._found(section, where, number)
             bundle, place = divmod(number, where.bundled)
-            last, records = self._last.get(section, (-1, []))
+            last, raw, ends = self._last.get(section, (-1, b"", []))
             if bundle != last:
                 count = min(where.bundled, where.records - bundle * where.bundled)
-                records = _unbundled(self._found(section, where, bundle), count)
-                self._last[section] = bundle, records
-            return records[place]
+                raw, ends = _unbundled(self._found(section, where, bundle), count)
+                self._last[section] = bundle, raw, ends
+            return raw[ends[place] : ends[place + 1]]
         except FORGED as error:
             raise _not_ours(self.path, error) from error
 

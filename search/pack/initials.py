@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.pack.documents import TEXTS, lines_of
+from search.pack.documents import lines_of
 from search.pack.frame import Pack
 from search.text import bare, fold
 
@@ -27,7 +27,7 @@ class Initials:
         return text
 
     def _letters(self, document: int, line: int) -> str:
-        texts = self._pack.json("documents", document)[TEXTS]
+        _, texts = self._pack.json("texts", document)
         return bare(fold([line for text in texts if text for line in text.split("\n")][line]))
 
 

@@ -167,12 +167,13 @@ class Ranker:
         self, question: Question, likeness: Likeness, document: int, base: int, score_share: int, verbatim: bool
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
-        tuning, postings, passages = self.tuning, self.postings, self.documents.passages(document)
-        if isinstance(passages, int):
+        tuning, postings = self.tuning, self.postings
+        if alone := self.documents.alone[document]:
             terms = frozenset([t for t in likeness.terms if postings[t].has(document)])
             spoken_of = likeness.reach(terms)
-            covered = likeness.of(frozenset([t for t in terms if postings[t].spoken]), passages)
+            covered = likeness.of(frozenset([t for t in terms if postings[t].spoken]), alone)
         else:
+            passages = self.documents.passages(document)
             terms = likeness.terms.intersection(chain.from_iterable(passages))
             spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
             covered = max((likeness.of(likeness.terms & p, len(p)) for p in passages), default=spoken_of)
@@ -196,7 +197,7 @@ class Ranker:
 
     def hit(self, score: Score) -> Hit:
         """A scored document as a hit. Raises PackDamaged."""
-        document_id, data, *_ = self.pack.json("documents", score.document)
+        document_id, data = self.pack.json("documents", score.document)
         return Hit(document_id, score.total, data)
 
     def weight(self, term_id: int, document: int) -> int:
