@@ -29,7 +29,7 @@ Sections of the pack, each a list of records (`search.pack.frame`), bundled:
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -39,7 +39,7 @@ from search.index.analyzer import Analyzer, nouns_among
 from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
 from search.index.query import carried
-from search.index.weights import Mentions, Place, Weights, gather, weigh
+from search.index.weights import Analysed, Counts, Weights, gather, weigh
 from search.index.words import function_words
 from search.pack.frame import pack_numbers, pack_planes, write_pack
 from search.pack.initials import PARTICLES, TYPED
@@ -64,7 +64,7 @@ BUNDLED = {
 def compile_pack(
     path: Path,
     documents: list[Document],
-    mentions: Iterable[Mentions],
+    said: Analysed,
     analyzer: Analyzer,
     vocabulary: Vocabulary,
     tuning: Tuning,
@@ -72,11 +72,10 @@ def compile_pack(
 ) -> None:
     """Write the pack of an analysed base to a file."""
     fields = sorted({name for document in documents for name in document.fields})
-    ranked = {name: i for i, name in enumerate(fields) if tuning.fields.get(name, 1.0)}
-    counts, kinds, unranked = gather(mentions, ranked)
-    passages = sorted({passage for mentions in counts.values() for passage in mentions})
+    ranked = {name for name in fields if tuning.fields.get(name, 1.0)}
+    counts, kinds, unranked = gather(said.mentions, ranked)
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
-    weights = weigh(counts, kinds, fields, function, len(documents), tuning)
+    weights = weigh(counts, kinds, said.passages, fields, function, len(documents), tuning)
     facets = sorted({facet for d in documents for facet in d.facets} | set(vocabulary.cues))
     terms = sorted(weights.terms)
     surfaces = _surfaces(terms, kinds, analyzer, vocabulary, function, facets)
@@ -86,20 +85,21 @@ def compile_pack(
     examples = _examples(weights.terms, kinds, documents, analyzer, vocabulary)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max((tuning.fields.get(name, 1.0) for name in ranked), default=1.0)
-    weighty = [
-        p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
-    ]
-    alone, spelled_out = _passages(len(documents), passages, weighty, counts, spoken)
-    said = _said(documents, fields, {name for name in ranked if tuning.fields.get(name, 1.0) == greatest})
+    weightiest = {name for name in ranked if tuning.fields.get(name, 1.0) == greatest}
+    places = [*zip(*said.passages, strict=True)]
+    ranked_in = Counter(document for document, field in places if fields[field] in ranked)
+    looked_at = [fields[field] in weightiest and not documents[document].out_of_scope for document, field in places]
+    alone, spelled_out = _passages(said.passages.documents, ranked_in, looked_at, counts, spoken)
+    lines = _lines(documents, fields, weightiest)
     sections = {
         "terms": term_records,
         "postings": _posting_records(terms, weights, spoken, len(fields) > 1),
         "sizes": _chunks(weights.sizes),
         "levels": (pack_numbers("i", chunk) for chunk in _chunks(weights.levels)),
-        "alone": (pack_numbers("H", chunk) for chunk in _chunks(alone)),
-        "passages": (pack_numbers(code_of(len(counts)), numbers) for numbers in spelled_out),
-        "verbatim": _line_records(said),
-        "initials": _line_records(_initials(said)),
+        "alone": (pack_numbers("H", chunk) for chunk in _chunks([alone.get(d, 0) for d in range(len(documents))])),
+        "passages": (pack_numbers(code_of(len(counts)), spelled_out.get(d, ())) for d in range(len(documents))),
+        "verbatim": _line_records(lines),
+        "initials": _line_records(_initials(lines)),
         "traits": _trait_records(documents, facets),
         "documents": (_json([document.id, document.data]) for document in documents),
         "texts": (_json([carried(d.tags), [d.fields.get(name) for name in fields]]) for d in documents),
@@ -219,26 +219,23 @@ def _posting_records(terms: list[str], weights: Weights, spoken: Mapping[str, in
 
 
 def _passages(
-    documents: int,
-    passages: list[Place],
-    weighty: list[Place],
-    counts: Mapping[str, Mapping[Place, int]],
+    document_of: Sequence[int],
+    several: Mapping[int, int],
+    looked_at: Sequence[bool],
+    counts: Counts,
     spoken: Mapping[str, int],
-) -> tuple[list[int], list[list[int]]]:
-    """Of each document what the sections `alone` and `passages` say."""
-    terms: dict[Place, list[int]] = {passage: [] for passage in weighty}
+) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """Of documents what the sections `alone` and `passages` say; `several` is how many passages each has."""
+    terms: list[list[int]] = [[] for _ in document_of]
     for term, number in spoken.items():
         for passage in counts[term]:
-            if passage in terms:
-                terms[passage].append(number)
-    several = Counter(document for document, _, _ in passages)
-    alone = [0] * documents
-    lists: list[list[int]] = [[] for _ in range(documents)]
-    for passage, numbers in terms.items():
-        document = passage[0]
-        if several[document] == 1 and len(numbers) <= NARROW:
+            terms[passage].append(number)
+    alone: dict[int, int] = {}
+    lists: dict[int, list[int]] = defaultdict(list)
+    for document, numbers, looked in zip(document_of, terms, looked_at, strict=True):
+        if looked and several[document] == 1 and 0 < len(numbers) <= NARROW:
             alone[document] = len(numbers)
-        if not alone[document]:
+        elif looked:
             lists[document] += [len(numbers), *sorted(numbers)]
     return alone, lists
 
@@ -247,7 +244,7 @@ Lines = dict[str, list[tuple[int, int]]]
 """Letters -> the (document, number among its lines) of each line that has them."""
 
 
-def _said(documents: list[Document], fields: list[str], weighty: set[str]) -> Lines:
+def _lines(documents: list[Document], fields: list[str], weighty: set[str]) -> Lines:
     """The letters of each line of the weightiest fields."""
     found: Lines = defaultdict(list)
     for number, document in enumerate(documents):

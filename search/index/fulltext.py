@@ -28,9 +28,9 @@ from whoosh.writing import SegmentWriter
 from search.documents import Document
 from search.errors import PackMissing
 from search.index.analyzer import PAIR
-from search.index.query import All, Node, Tag, Text, Without, bare, carries, parsed
 from search.index.query import Any as Either
-from search.index.weights import Mentions
+from search.index.query import Node, Tag, Text, Without, bare, carries, parsed, texts_in
+from search.index.weights import Analysed, Mentions, Passages
 from search.index.written import Written
 from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, WHOOSH, opened
@@ -55,22 +55,22 @@ class InMemory(RamStorage):
         return RamStorage()
 
 
-def write_whoosh(documents: Sequence[Document], mentions: Iterable[Mentions], folder: Path) -> None:
-    """Write a new index of the mentions in some documents, which are in the order of fields and terms."""
-    of_field = {name: [*found] for name, found in groupby(mentions, attrgetter("field"))}
+def write_whoosh(documents: Sequence[Document], said: Analysed, folder: Path) -> None:
+    """Write a new index of what stands in some documents."""
+    of_field = {name: [*found] for name, found in groupby(said.mentions, attrgetter("field"))}
     storage = InMemory()
     writer = SegmentWriter(storage.create_index(_schema(of_field)), codec=W3Codec(compression=0))
-    lengths = {name: _lengths(found, len(documents)) for name, found in of_field.items()}
+    counts = {name: [*_counted(found, said.passages)] for name, found in of_field.items()}
+    lengths = {name: _lengths(found, len(documents)) for name, found in counts.items()}
     for number in range(len(documents)):
         writer.perdocwriter.start_doc(number)
         for name, length in lengths.items():
             writer.perdocwriter.add_field(name, writer.schema[name], None, length[number])
         writer.perdocwriter.finish_doc()
     outside = Counter(number for number, document in enumerate(documents) if document.out_of_scope)
-    _write_field(writer, "out_of_scope_", [("1", outside)] if outside else (), Counter())
-    for name, found in of_field.items():
-        counts = ((_in_whoosh(m.term, m.kind), Counter(m.places[::2])) for m in found)
-        _write_field(writer, name, counts, lengths[name])
+    _write_field(writer, "out_of_scope_", [("1", outside)] if outside else (), [0] * len(documents))
+    for name, found in counts.items():
+        _write_field(writer, name, found, lengths[name])
     writer.perdocwriter.close()
     writer.fieldwriter.close()
     writer.docnum = len(documents)
@@ -81,7 +81,7 @@ def write_whoosh(documents: Sequence[Document], mentions: Iterable[Mentions], fo
 
 
 def _write_field(
-    writer: SegmentWriter, name: str, terms: Iterable[tuple[str, Counter[int]]], lengths: Mapping[int, int]
+    writer: SegmentWriter, name: str, terms: Iterable[tuple[str, Counter[int]]], lengths: Sequence[int]
 ) -> None:
     """Write how often each term stands in the documents that have it in a field, of which these are the lengths."""
     fields = writer.fieldwriter
@@ -94,11 +94,18 @@ def _write_field(
     fields.finish_field()
 
 
-def _lengths(mentions: Iterable[Mentions], documents: int) -> Counter[int]:
+def _counted(mentions: Iterable[Mentions], passages: Passages) -> Iterator[tuple[str, Counter[int]]]:
+    """Each term as Whoosh has it, and how often it stands in the documents that have it."""
+    for m in mentions:
+        yield _in_whoosh(m.term, m.kind), Counter(map(passages.documents.__getitem__, m.places))
+
+
+def _lengths(terms: Iterable[tuple[str, Counter[int]]], documents: int) -> list[int]:
     """How many terms a field of each document has."""
-    lengths = Counter(dict.fromkeys(range(documents), 0))
-    for found in mentions:
-        lengths.update(found.places[::2])
+    lengths = [0] * documents
+    for _, counts in terms:
+        for document, count in counts.items():
+            lengths[document] += count
     return lengths
 
 
@@ -181,13 +188,13 @@ class TextIndex:
             meant = self._meant(node)
             with self._index.searcher() as searcher:
                 hits = searcher.search(meant, limit=limit, mask=OF_OTHER_SUBJECTS)
-                wanted = [text for text in _texts(node) if text.field != "id"]
+                wanted = [text for text in texts_in(node) if text.field != "id"]
                 return [self._hit(hit, wanted) for hit in hits]
 
     def absent(self, query: Node) -> dict[str, list[str]]:
         """The words of a query that stand nowhere, each with those that may have been meant."""
         with reading_guard(self.path):
-            words = [text.text for text in _texts(query) if text.kind == "word" and text.field != "id"]
+            words = [text.text for text in texts_in(query) if text.kind == "word" and text.field != "id"]
             return {word: self._near(fold(self._simple(word))) for word in words if self._is_absent(word)}
 
     def _is_absent(self, word: str) -> bool:
@@ -273,15 +280,6 @@ class TextIndex:
                 found += [place for form in forms for place in form.places(line)]
                 if marks := _joined(found):
                     yield Passage(name, line, marks)
-
-
-def _texts(node: Node) -> Iterator[Text]:
-    """What a query looks for in the text, without what it does not want."""
-    if isinstance(node, Text):
-        yield node
-    elif isinstance(node, All | Either):
-        for part in node.parts:
-            yield from _texts(part)
 
 
 def _in_whoosh(term: str, kind: str) -> str:

@@ -184,6 +184,15 @@ def _joined(parts: list[Node]) -> Node | None:
     return None if not needed else needed[0] if len(needed) == 1 else All(tuple(needed))
 
 
+def texts_in(node: Node) -> Iterator[Text]:
+    """What a query looks for in the text, without what it does not want."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, All | Any):
+        for part in node.parts:
+            yield from texts_in(part)
+
+
 def bare(text: str) -> str:
     """A value of a tag as it is compared."""
     return "".join(c for c in fold(text) if c.isalnum() or c in "#.-")
