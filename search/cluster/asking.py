@@ -196,6 +196,7 @@ class ClusterDocuments(Documents):
         count = ranker.remote.head.documents
         self._ranker = ranker
         self.levels = ByDocument(count, lambda document: int(ranker.look(document).level))  # type: ignore[assignment]
+        self.alone = ByDocument(count, lambda document: 0)  # type: ignore[assignment]
         self.traits = ByDocument(count, lambda document: int(ranker.look(document).traits))  # type: ignore[assignment]
 
     def passages(self, document: int) -> list[set[int]]:

@@ -27,7 +27,7 @@ HEAD = 0
 KINDS = 512
 BINARY = "~"
 """Begins a record that is no JSON."""
-PER_DOCUMENT = {"postings", "levels", "passages", "traits"}
+PER_DOCUMENT = {"postings", "sizes", "levels", "alone", "passages", "traits"}
 """Sections that the rows of the documents stand for."""
 
 
@@ -87,7 +87,9 @@ class Rows:
 
     def _documents(self) -> Iterator[Row]:
         for document, terms, weights, fields in by_document(self._ranker):
-            passages = [sorted(passage) for passage in self._ranker.documents.passages(document)]
+            found = self._ranker.documents
+            alone = [[term for term in terms if self._ranker.postings[term].spoken]]
+            passages = alone if found.alone[document] else [*map(sorted, found.passages(document))]
             look = as_text([self._ranker.documents.traits[document], passages, fields])
             weighed = dict(zip(terms, weights, strict=True))
             yield Row(1 + document, weighed, look, level=self._ranker.level(document))

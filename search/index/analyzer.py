@@ -37,14 +37,19 @@ class Analyzer:
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Tokens of a text of several lines, in the order of their places."""
-        position = offset = 0
+        offset = 0
+        for (line, tokens), written in zip(self.lines(text), text.split("\n"), strict=True):
+            for token in tokens:
+                start, end = offset + token.start, offset + token.end
+                yield token._replace(position=line * PASSAGE + token.start, start=start, end=end)
+            offset += len(written) + 1
+
+    def lines(self, text: str) -> Iterator[tuple[int, list[Token]]]:
+        """Of each line of a text where it begins, in PASSAGEs, and its tokens with their places in it."""
+        begins = 0
         for line in text.split("\n"):
-            for token in self._line(fold(line)):
-                yield token._replace(
-                    position=position + token.start, start=offset + token.start, end=offset + token.end
-                )
-            position += (len(line) // PASSAGE + 1) * PASSAGE
-            offset += len(line) + 1
+            yield begins, self._line(fold(line))
+            begins += len(line) // PASSAGE + 1
 
     def _line(self, line: str) -> list[Token]:
         tokens: list[Token] = []

@@ -15,7 +15,7 @@ from search.index.compiling import compile_pack
 from search.index.fulltext import write_whoosh
 from search.index.lock import writing
 from search.index.ownership import made_here, new_folder
-from search.index.weights import mentions_in
+from search.index.weights import analysed
 from search.pack.location import CURRENT, PACK, WHOOSH, current_folder
 from search.pack.seal import write_seal
 from search.tuning import Tuning
@@ -52,9 +52,9 @@ def build(
         try:
             (folder / WHOOSH).mkdir()
             analyzer = Analyzer(vocabulary, bigrams=tuning.bigram > 0)
-            with _beside(len(documents), lambda: write_whoosh(documents, folder / WHOOSH, analyzer)):
-                mentions = mentions_in(documents, analyzer, progress)
-                compile_pack(folder / PACK, documents, mentions, analyzer, vocabulary, tuning, stamp)
+            said = analysed(documents, analyzer, progress)
+            with _beside(len(documents), lambda: write_whoosh(documents, said, folder / WHOOSH)):
+                compile_pack(folder / PACK, documents, said, analyzer, vocabulary, tuning, stamp)
             write_seal(folder, key)
             pointer = folder / CURRENT
             pointer.write_text(folder.name, encoding="ascii")

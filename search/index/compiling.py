@@ -1,18 +1,24 @@
 """From the mentions of terms to the pack: each weight becomes an integer, once, so that no reader computes it.
 
-Sections of the pack, each a list of records (`search.pack.frame`):
+Sections of the pack, each a list of records (`search.pack.frame`), bundled:
 
     terms        one a head, the first character of a term: JSON [number of its first term, the rests of its terms in
                  order, a flag digit each, {rest of another word: [term or -1, flags, facets, the term it stands for]}]
     postings     one a term (`search.pack.scoring.postings`)
+    sizes        1,024 documents a record: how many terms the passages of each have, at most 255, u8
     levels       1,024 documents a record: the level of each, i32
+    alone        1,024 documents a record: how many terms the passage of each has where it has but one, in the
+                 weightiest fields, and no more than two bytes count, else 0; u16
     passages     one a document: for each passage in the weightiest fields how many terms it has, and these, ascending;
-                 u16, u32 where there are more terms than two bytes count
-    verbatim     of so many records the one whose number is the checksum of a line, modulo their count: checksums
-                 (CRC-32) of the letters of lines in the weightiest fields u32, ascending, then the document of each u32
-    initials     in as many, by the initials of a line's characters: JSON {initials: the lines' letters}
+                 u16, u32 where there are more terms than two bytes count. None of a document that is alone: the
+                 postings say which its terms are
+    verbatim     of so many records the one that the checksum (CRC-32) of a line's letters, times their count, has above
+                 its 32 bits: checksums of lines in the weightiest fields, ascending, then the document of each, then
+                 which of the document's lines it is; u32, in planes
+    initials     the same by the initials of a line's characters
     traits       1,024 documents a record: their facets as bits, and whether of other subjects, u32
     documents    one a document: JSON [id, data]
+    texts        one a document: JSON [tags as `search.index.query` compares them, the texts of its fields]
     pronunciations  one a head (first syllable): JSON {the other syllables: [words that are pronounced so]}
     syllables    one record: JSON {syllable: the characters that can be read so}
     traditional  one record: JSON [Traditional characters, their Simplified ones]
@@ -22,34 +28,43 @@ Sections of the pack, each a list of records (`search.pack.frame`):
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from search.documents import Document, Vocabulary
 from search.index.analyzer import Analyzer, nouns_among
 from search.index.forms import compiled
 from search.index.pronunciation import sound_of, syllables_of_characters, traditional_characters
-from search.index.weights import Mentions, Place, Weights, gather, weigh
+from search.index.query import carried
+from search.index.weights import Analysed, Counts, Weights, gather, weigh
 from search.index.words import function_words
-from search.pack.frame import pack_numbers, write_pack
-from search.pack.initials import PARTICLES, TYPED, of_group
-from search.pack.scoring.postings import code_of, posting_record
+from search.pack.frame import pack_numbers, pack_planes, write_pack
+from search.pack.initials import PARTICLES, TYPED
+from search.pack.scoring.postings import NARROW, Posting, code_of, posting_record
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold
 from search.tuning import SPELLING, Tuning
 
+Chunked = TypeVar("Chunked", list[int], bytes)
 CHUNK = 1024
-LINES = 64
+LINES = 256
 """So many ways of asking stand in a record, more or less."""
+BUNDLED = {
+    "documents": 512,
+    **dict.fromkeys(("terms", "sizes", "passages", "pronunciations", "syllables", "traditional", "heads"), 4096),
+    **dict.fromkeys(("verbatim", "initials", "reading"), 4096),
+    **dict.fromkeys(("postings", "levels", "traits", "alone", "texts"), 16384),
+}
+"""About so many bytes are bundled: the fewer, the sooner one is read; the more, the smaller are all."""
 
 
 def compile_pack(
     path: Path,
     documents: list[Document],
-    mentions: Iterable[Mentions],
+    said: Analysed,
     analyzer: Analyzer,
     vocabulary: Vocabulary,
     tuning: Tuning,
@@ -57,11 +72,10 @@ def compile_pack(
 ) -> None:
     """Write the pack of an analysed base to a file."""
     fields = sorted({name for document in documents for name in document.fields})
-    ranked = {name: i for i, name in enumerate(fields) if tuning.fields.get(name, 1.0)}
-    counts, kinds, unranked = gather(mentions, ranked)
-    passages = sorted({passage for mentions in counts.values() for passage in mentions})
+    ranked = {name for name in fields if tuning.fields.get(name, 1.0)}
+    counts, kinds, unranked = gather(said.mentions, ranked)
     function = function_words() | {analyzer.canonical.get(w, w) for w in function_words()}
-    weights = weigh(counts, kinds, fields, function, len(documents), tuning)
+    weights = weigh(counts, kinds, said.passages, fields, function, len(documents), tuning)
     facets = sorted({facet for d in documents for facet in d.facets} | set(vocabulary.cues))
     terms = sorted(weights.terms)
     surfaces = _surfaces(terms, kinds, analyzer, vocabulary, function, facets)
@@ -71,19 +85,24 @@ def compile_pack(
     examples = _examples(weights.terms, kinds, documents, analyzer, vocabulary)
     spoken = {t: i for i, t in enumerate(terms) if kinds[t] != "bigram" and t not in function}
     greatest = max((tuning.fields.get(name, 1.0) for name in ranked), default=1.0)
-    weighty = [
-        p for p in passages if tuning.fields.get(fields[p[1]], 1.0) == greatest and not documents[p[0]].out_of_scope
-    ]
-    said = _said(documents, [name for name in ranked if tuning.fields.get(name, 1.0) == greatest])
+    weightiest = {name for name in ranked if tuning.fields.get(name, 1.0) == greatest}
+    places = [*zip(*said.passages, strict=True)]
+    ranked_in = Counter(document for document, field in places if fields[field] in ranked)
+    looked_at = [fields[field] in weightiest and not documents[document].out_of_scope for document, field in places]
+    alone, spelled_out = _passages(said.passages.documents, ranked_in, looked_at, counts, spoken)
+    lines = _lines(documents, fields, weightiest)
     sections = {
         "terms": term_records,
-        "postings": _posting_records(terms, weights, len(documents), len(fields) > 1),
+        "postings": _posting_records(terms, weights, spoken, len(fields) > 1),
+        "sizes": _chunks(weights.sizes),
         "levels": (pack_numbers("i", chunk) for chunk in _chunks(weights.levels)),
-        "passages": _passage_records(len(documents), weighty, counts, spoken),
-        "verbatim": _verbatim_records(said),
-        "initials": _initials_records(said),
+        "alone": (pack_numbers("H", chunk) for chunk in _chunks([alone.get(d, 0) for d in range(len(documents))])),
+        "passages": (pack_numbers(code_of(len(counts)), spelled_out.get(d, ())) for d in range(len(documents))),
+        "verbatim": _line_records(lines),
+        "initials": _line_records(_initials(lines)),
         "traits": _trait_records(documents, facets),
         "documents": (_json([document.id, document.data]) for document in documents),
+        "texts": (_json([carried(d.tags), [d.fields.get(name) for name in fields]]) for d in documents),
         "pronunciations": sound_records,
         "syllables": [_json(syllables_of_characters(heads))],
         "traditional": [_json(traditional_characters(heads))],
@@ -93,7 +112,7 @@ def compile_pack(
     numbers = {name: getattr(tuning, name) for name in sorted(tuning.read_with_question())}
     longest = max(map(len, surfaces), default=0)
     values: dict[str, Any] = {"fields": fields, "facets": facets, "longest": longest, "tuning": numbers}
-    write_pack(path, sections, {**values, "spelling": dict(SPELLING), "stamp": stamp})
+    write_pack(path, sections, {**values, "spelling": dict(SPELLING), "stamp": stamp}, BUNDLED)
 
 
 def _core(vocabulary: Vocabulary, analyzer: Analyzer) -> list[str]:
@@ -191,58 +210,72 @@ def _pronunciations(surfaces: Mapping[str, Word]) -> tuple[list[str], list[bytes
     return _by_head((head, rest, found) for (head, rest), found in words.items())
 
 
-def _posting_records(terms: list[str], weights: Weights, documents: int, several: bool) -> Iterator[bytes]:
+def _posting_records(terms: list[str], weights: Weights, spoken: Mapping[str, int], several: bool) -> Iterator[bytes]:
     for term in terms:
-        found = sorted((document, *found) for document, found in weights.terms[term].items())
-        yield posting_record(weights.shares[term], found, documents, several)
+        documents, found = zip(*sorted(weights.terms[term].items()), strict=True)
+        of_each, fields = zip(*found, strict=True)
+        posting = Posting(weights.shares[term], max(of_each), documents, of_each, bytes(fields), term in spoken)
+        yield posting_record(posting, weights.sizes, several)
 
 
-def _passage_records(
-    documents: int, passages: list[Place], counts: Mapping[str, Mapping[Place, int]], spoken: Mapping[str, int]
-) -> Iterator[bytes]:
-    terms: dict[Place, list[int]] = {passage: [] for passage in passages}
+def _passages(
+    document_of: Sequence[int],
+    several: Mapping[int, int],
+    looked_at: Sequence[bool],
+    counts: Counts,
+    spoken: Mapping[str, int],
+) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """Of documents what the sections `alone` and `passages` say; `several` is how many passages each has."""
+    terms: list[list[int]] = [[] for _ in document_of]
     for term, number in spoken.items():
         for passage in counts[term]:
-            if passage in terms:
-                terms[passage].append(number)
-    lists: list[list[int]] = [[] for _ in range(documents)]
-    for passage, numbers in terms.items():
-        lists[passage[0]] += [len(numbers), *sorted(numbers)]
-    code = code_of(len(counts))
-    return (pack_numbers(code, numbers) for numbers in lists)
+            terms[passage].append(number)
+    alone: dict[int, int] = {}
+    lists: dict[int, list[int]] = defaultdict(list)
+    for document, numbers, looked in zip(document_of, terms, looked_at, strict=True):
+        if looked and several[document] == 1 and 0 < len(numbers) <= NARROW:
+            alone[document] = len(numbers)
+        elif looked:
+            lists[document] += [len(numbers), *sorted(numbers)]
+    return alone, lists
 
 
-def _said(documents: list[Document], fields: list[str]) -> dict[str, set[int]]:
-    """The letters of each line of the fields, and the documents that have it."""
-    found: dict[str, set[int]] = defaultdict(set)
+Lines = dict[str, list[tuple[int, int]]]
+"""Letters -> the (document, number among its lines) of each line that has them."""
+
+
+def _lines(documents: list[Document], fields: list[str], weighty: set[str]) -> Lines:
+    """The letters of each line of the weightiest fields."""
+    found: Lines = defaultdict(list)
     for number, document in enumerate(documents):
+        place = 0
         for name in fields:
-            for line in document.fields.get(name, "").split("\n"):
-                if said := bare(fold(line)):
-                    found[said].add(number)
+            text = document.fields.get(name)
+            for line in text.split("\n") if text else ():
+                if name in weighty and (said := bare(fold(line))):
+                    found[said].append((number, place))
+                place += 1
     return found
 
 
-def _verbatim_records(lines: Mapping[str, set[int]]) -> Iterator[bytes]:
-    """The documents of each line, by the checksum of its letters, in records of some LINES lines."""
-    found = {(crc32(line.encode()), number) for line, numbers in lines.items() for number in numbers}
-    records: list[list[tuple[int, int]]] = [[] for _ in range(len(found) // LINES + 1)]
-    for check, number in sorted(found):
-        records[check % len(records)].append((check, number))
-    return (pack_numbers("I", [*(check for check, _ in pairs), *(number for _, number in pairs)]) for pairs in records)
-
-
-def _initials_records(lines: Iterable[str]) -> Iterator[bytes]:
-    """The lines of each initials that somebody may type, in records of some LINES."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in sorted(lines):
+def _initials(lines: Lines) -> Lines:
+    """The lines by the initials that somebody may type for them."""
+    found: Lines = defaultdict(list)
+    for line, places in lines.items():
         for said in dict.fromkeys((line, "".join(c for c in line if c not in PARTICLES))):
             if TYPED.fullmatch(initials := "".join((sound_of(c) or " ")[0][0] for c in said)):
-                found[initials].append(line)
-    records: list[dict[str, list[str]]] = [{} for _ in range(len(found) // LINES + 1)]
-    for initials, meant in found.items():
-        records[of_group(initials, len(records))][initials] = meant
-    return map(_json, records)
+                found[initials].append(places[0])
+    return found
+
+
+def _line_records(lines: Lines) -> Iterator[bytes]:
+    """Lines by the checksums of their letters, in records of some LINES."""
+    found = sorted((crc32(letters.encode()), *place) for letters, places in lines.items() for place in places)
+    records: list[list[tuple[int, int, int]]] = [[] for _ in range(len(found) // LINES + 1)]
+    for row in found:
+        records[row[0] * len(records) >> 32].append(row)
+    for rows in records:
+        yield b"".join(pack_planes("I", column) for column in zip(*rows, strict=True))
 
 
 def _trait_records(documents: list[Document], facets: list[str]) -> Iterator[bytes]:
@@ -253,7 +286,7 @@ def _trait_records(documents: list[Document], facets: list[str]) -> Iterator[byt
         yield pack_numbers("I", chunk)
 
 
-def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+def _chunks(numbers: Chunked) -> Iterator[Chunked]:
     for first in range(0, len(numbers), CHUNK):
         yield numbers[first : first + CHUNK]
 

@@ -1,35 +1,43 @@
-"""The Whoosh index: the documents as `kb search` looks for them, and its query language.
+"""The Whoosh index: which terms occur in which fields of the documents, as `kb search` looks for them.
 
 A build product of one machine. Whoosh keeps parts of it as pickles, and opening a pickle can run code: the index is
-never shipped, and opened only with the seal of the key it was built with. Everything the rest of the project knows of
-Whoosh stands in this module.
+never shipped, and opened only with the seal of the key it was built with. Its files are read whole in any case, and lie
+compressed (xz). What the documents say is in the pack alone. Everything the rest of the project knows of Whoosh stands
+in this module.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import lzma
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index
-from whoosh.analysis import Token as WhooshToken
-from whoosh.analysis import Tokenizer
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.fields import ID as UNSCORED
+from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import RamStorage
+from whoosh.formats import Existence
 from whoosh.matching import ListMatcher
 from whoosh.query import And, Every, Not, NullQuery, Or, Query, Term
+from whoosh.writing import SegmentWriter
 
 from search.documents import Document
 from search.errors import PackMissing
-from search.index.analyzer import PAIR, Analyzer
-from search.index.query import All, Node, Tag, Text, Without, bare, carried, carries, parsed
+from search.index.analyzer import PAIR
 from search.index.query import Any as Either
+from search.index.query import Node, Tag, Text, Without, bare, carries, parsed, texts_in
+from search.index.weights import Analysed, Mentions, Passages
 from search.index.written import Written
 from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, WHOOSH, opened
 from search.pack.ranking import Ranker
 from search.pack.seal import sealed_files
 from search.pack.spelling import Spelling
-from search.pack.terms import BIGRAM, NOWHERE, SINGLE, Terms, Token
+from search.pack.terms import BIGRAM, NOWHERE, SINGLE, Terms
 from search.text import fold
 
 OF_OTHER_SUBJECTS = Term("out_of_scope_", "1")
@@ -40,64 +48,79 @@ ALIKE, SUGGESTED = 0.5, 3
 """So alike are words that may have been meant (difflib's ratio), and at most so many of them are named."""
 
 
-def write_whoosh(documents: list[Document], folder: Path, analyzer: Analyzer) -> None:
-    """Analyse the documents into a new index."""
-    names = sorted({name for document in documents for name in document.fields})
-    schema = _schema(names, analyzer.tokens)
-    writer = index.create_in(str(folder), schema).writer(limitmb=256)
-    for number, document in enumerate(documents):
-        writer.add_document(
-            number_=number,
-            id=document.id,
-            out_of_scope_="1" if document.out_of_scope else "0",
-            tags_=carried(document.tags),
-            **document.fields,
-        )
-    writer.commit()
+class InMemory(RamStorage):
+    """Files in memory; those for a while too, which Whoosh would put into the shared temporary folder."""
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:
+        return RamStorage()
 
 
-def _schema(names: Iterable[str], cut: Callable[[str], Iterator[Token]]) -> fields.Schema:
-    texts = {name: ChineseText(_WholeTerms(cut)) for name in names}
-    return fields.Schema(
-        number_=fields.STORED,
-        out_of_scope_=fields.ID,
-        tags_=fields.STORED,
-        id=fields.ID(stored=True, unique=True),
-        **texts,
-    )
+def write_whoosh(documents: Sequence[Document], said: Analysed, folder: Path) -> None:
+    """Write a new index of what stands in some documents."""
+    of_field = {name: [*found] for name, found in groupby(said.mentions, attrgetter("field"))}
+    storage = InMemory()
+    writer = SegmentWriter(storage.create_index(_schema(of_field)), codec=W3Codec(compression=0))
+    counts = {name: [*_counted(found, said.passages)] for name, found in of_field.items()}
+    lengths = {name: _lengths(found, len(documents)) for name, found in counts.items()}
+    for number in range(len(documents)):
+        writer.perdocwriter.start_doc(number)
+        for name, length in lengths.items():
+            writer.perdocwriter.add_field(name, writer.schema[name], None, length[number])
+        writer.perdocwriter.finish_doc()
+    outside = Counter(number for number, document in enumerate(documents) if document.out_of_scope)
+    _write_field(writer, "out_of_scope_", [("1", outside)] if outside else (), [0] * len(documents))
+    for name, found in counts.items():
+        _write_field(writer, name, found, lengths[name])
+    writer.perdocwriter.close()
+    writer.fieldwriter.close()
+    writer.docnum = len(documents)
+    writer._assemble_segment()
+    writer._commit_toc([writer.get_segment()])
+    for name, raw in storage.files.items():
+        (folder / name).write_bytes(lzma.compress(raw))
 
 
-class _WholeTerms(Tokenizer):
-    """Whoosh's view of a function that cuts a text; the function itself never goes into a pickle."""
-
-    def __init__(self, cut: Any) -> None:
-        self.cut = cut
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"cut": None}
-
-    def __call__(self, value: str, **options: Any) -> Iterator[WhooshToken]:
-        token = WhooshToken(positions=True, chars=True, removestops=True, mode=options.get("mode", ""))
-        for cut in self.cut(value):
-            token.text = PAIR.join(cut.text) if cut.kind == "bigram" else cut.text
-            token.original, token.pos, token.boost, token.stopped = token.text, cut.position, 1.0, False
-            token.startchar, token.endchar = cut.start, cut.end
-            yield token
+def _write_field(
+    writer: SegmentWriter, name: str, terms: Iterable[tuple[str, Counter[int]]], lengths: Sequence[int]
+) -> None:
+    """Write how often each term stands in the documents that have it in a field, of which these are the lengths."""
+    fields = writer.fieldwriter
+    fields.start_field(name, writer.schema[name])
+    for term, counts in terms:
+        fields.start_term(term.encode())
+        for document, count in counts.items():
+            fields.add(document, count, b"", lengths[document])
+        fields.finish_term()
+    fields.finish_field()
 
 
-class ChineseText(fields.TEXT):
-    """A text field that is cut by an analyzer of ours."""
+def _counted(mentions: Iterable[Mentions], passages: Passages) -> Iterator[tuple[str, Counter[int]]]:
+    """Each term as Whoosh has it, and how often it stands in the documents that have it."""
+    for m in mentions:
+        yield _in_whoosh(m.term, m.kind), Counter(map(passages.documents.__getitem__, m.places))
 
-    def __init__(self, analyzer: Tokenizer) -> None:
-        super().__init__(analyzer=analyzer, stored=True, phrase=False)  # phrases are found in the text (`written`)
+
+def _lengths(terms: Iterable[tuple[str, Counter[int]]], documents: int) -> list[int]:
+    """How many terms a field of each document has."""
+    lengths = [0] * documents
+    for _, counts in terms:
+        for document, count in counts.items():
+            lengths[document] += count
+    return lengths
 
 
-class Stored(Every):
-    """The documents of which what is stored answers a question, each with a weight; none where that is 0."""
+def _schema(names: Iterable[str]) -> Schema:
+    """The fields, each with how often a term stands in it."""
+    return Schema(out_of_scope_=UNSCORED, **{name: FieldType(Existence(), None, scorable=True) for name in names})
 
-    def __init__(self, weigh: Callable[[Mapping[str, Any]], float]) -> None:
+
+class Chosen(Every):
+    """The documents, by number, of which something is worth a weight, none where that is 0; scored as a term is where
+    it stands for one."""
+
+    def __init__(self, weigh: Callable[[int], float], term: tuple[str, str] | None = None) -> None:
         super().__init__()
-        self.weigh = weigh
+        self.weigh, self.as_term = weigh, term
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -106,9 +129,9 @@ class Stored(Every):
         return id(self)
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        weights = {number: self.weigh(stored) for number, stored in searcher.reader().iter_docs()}
+        weights = {number: self.weigh(number) for number in range(searcher.doc_count_all())}
         found = {number: weight for number, weight in weights.items() if weight}
-        return ListMatcher([*found], [*found.values()])
+        return ListMatcher([*found], [*found.values()], term=self.as_term)
 
 
 @dataclass(frozen=True)
@@ -148,10 +171,11 @@ class TextIndex:
         with reading_guard(self.path):
             self._traditional = dict(zip(*self._pack.json("traditional", 0), strict=True))
             self.fields: list[str] = [*self._pack.values["fields"]]
-        storage = RamStorage()  # of the bytes that were verified: the files may be others by now
-        storage.files = sealed_files(folder, key)
+        storage = InMemory()  # of the bytes that were verified: the files may be others by now
+        sealed = sealed_files(folder, key)
         with reading_guard(self.path):
-            self._index = storage.open_index(schema=_schema(self.fields, self._terms.cut))
+            storage.files = {name: lzma.decompress(raw) for name, raw in sealed.items()}
+            self._index = storage.open_index(schema=_schema(self.fields))
 
     def parse(self, words: str, fields: Mapping[str, str], tags: Mapping[str, str]) -> Node:
         """A query as a tree; `fields` and `tags` are more names for them, in lower case. Raises QueryError."""
@@ -164,13 +188,13 @@ class TextIndex:
             meant = self._meant(node)
             with self._index.searcher() as searcher:
                 hits = searcher.search(meant, limit=limit, mask=OF_OTHER_SUBJECTS)
-                wanted = [text for text in _texts(node) if text.field != "id"]
+                wanted = [text for text in texts_in(node) if text.field != "id"]
                 return [self._hit(hit, wanted) for hit in hits]
 
     def absent(self, query: Node) -> dict[str, list[str]]:
         """The words of a query that stand nowhere, each with those that may have been meant."""
         with reading_guard(self.path):
-            words = [text.text for text in _texts(query) if text.kind == "word" and text.field != "id"]
+            words = [text.text for text in texts_in(query) if text.kind == "word" and text.field != "id"]
             return {word: self._near(fold(self._simple(word))) for word in words if self._is_absent(word)}
 
     def _is_absent(self, word: str) -> bool:
@@ -192,8 +216,13 @@ class TextIndex:
         return list(dict.fromkeys([*sorted(heard, key=lambda w: (-len(w), w)), *best]))[:SUGGESTED]
 
     def _hit(self, hit: Any, wanted: list[Text]) -> TextHit:
-        _, data = self._pack.json("documents", hit["number_"])
-        return TextHit(hit["id"], hit.score, tuple(self._passages(hit, wanted)), data)
+        id, data = self._pack.json("documents", hit.docnum)
+        return TextHit(id, hit.score, tuple(self._passages(self._written(hit.docnum)[1], wanted)), data)
+
+    def _written(self, number: int) -> tuple[dict[str, list[str]], list[str | None]]:
+        """The tags of a document, and the texts of its fields."""
+        tags, texts = self._pack.json("texts", number)
+        return tags, texts
 
     def _simple(self, text: str) -> str:
         """A text with Simplified characters in place of Traditional ones that the index does not know."""
@@ -205,7 +234,7 @@ class TextIndex:
             return self._text(node)
         if isinstance(node, Tag):
             wanted = bare(self._simple(node.value))
-            return Stored(lambda stored: float(carries(stored.get("tags_") or "", node.name, wanted)))
+            return Chosen(lambda number: float(carries(self._written(number)[0], node.name, wanted)))
         if isinstance(node, Without):
             return And([Every(), Not(self._meant(node.part))])
         wanted_parts = [part for part in node.parts if not isinstance(part, Without)]
@@ -217,48 +246,44 @@ class TextIndex:
 
     def _text(self, text: Text) -> Query:
         if text.field == "id":
-            return Term("id", text.text.lower())
+            wanted = text.text.lower()
+            return Chosen(lambda number: float(self._pack.json("documents", number)[0] == wanted), ("id", wanted))
         fields = [text.field] if text.field else self.fields
         if text.kind == "word":
             tokens = Terms.widest(self._terms.cut(self._simple(text.text)))
-            words = [*dict.fromkeys(map(_written, tokens))]
+            words = [*dict.fromkeys(_in_whoosh(token.text, token.kind) for token in tokens)]
             return Or([Term(name, word) for name in fields for word in words]) if words else NullQuery
         form = Written(text.text, text.kind == "wild", self._simple)
 
-        def weigh(stored: Mapping[str, Any]) -> float:
-            lines = (line for name in fields for line in stored.get(name, "").split("\n"))
+        places = [self.fields.index(name) for name in fields]
+
+        def weigh(number: int) -> float:
+            _, texts = self._written(number)
+            lines = (line for place in places for line in (texts[place] or "").split("\n"))
             return float(sum(1 for line in lines for _ in form.places(line)))
 
-        return Stored(weigh) if form.letters else NullQuery
+        return Chosen(weigh) if form.letters else NullQuery
 
-    def _passages(self, hit: Any, wanted: list[Text]) -> Iterator[Passage]:
-        for name in self.fields:
-            texts = [text for text in wanted if text.field in ("", name)]
-            forms = [Written(text.text, text.kind == "wild", self._simple) for text in texts if text.kind != "word"]
+    def _passages(self, texts: list[str | None], wanted: list[Text]) -> Iterator[Passage]:
+        for name, own in zip(self.fields, texts, strict=True):
+            asked = [text for text in wanted if text.field in ("", name)]
+            forms = [Written(text.text, text.kind == "wild", self._simple) for text in asked if text.kind != "word"]
             words = {
-                _written(token)
-                for text in texts
+                _in_whoosh(token.text, token.kind)
+                for text in asked
                 if text.kind == "word"
                 for token in Terms.widest(self._terms.cut(self._simple(text.text)))
             }
-            for line in hit.get(name, "").split("\n"):
-                found = [(t.start, t.end) for t in self._terms.cut(line) if _written(t) in words] if words else []
+            for line in (own or "").split("\n"):
+                cut = self._terms.cut(line) if words else ()
+                found = [(t.start, t.end) for t in cut if _in_whoosh(t.text, t.kind) in words]
                 found += [place for form in forms for place in form.places(line)]
                 if marks := _joined(found):
                     yield Passage(name, line, marks)
 
 
-def _texts(node: Node) -> Iterator[Text]:
-    """What a query looks for in the text, without what it does not want."""
-    if isinstance(node, Text):
-        yield node
-    elif isinstance(node, All | Either):
-        for part in node.parts:
-            yield from _texts(part)
-
-
-def _written(token: Token) -> str:
-    return PAIR.join(token.text) if token.kind == "bigram" else token.text
+def _in_whoosh(term: str, kind: str) -> str:
+    return PAIR.join(term) if kind == "bigram" else term
 
 
 def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

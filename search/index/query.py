@@ -8,7 +8,6 @@
 answer:借书          in this field alone; a tag (name:value) chooses among what the rest finds
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -185,17 +184,26 @@ def _joined(parts: list[Node]) -> Node | None:
     return None if not needed else needed[0] if len(needed) == 1 else All(tuple(needed))
 
 
+def texts_in(node: Node) -> Iterator[Text]:
+    """What a query looks for in the text, without what it does not want."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, All | Any):
+        for part in node.parts:
+            yield from texts_in(part)
+
+
 def bare(text: str) -> str:
     """A value of a tag as it is compared."""
     return "".join(c for c in fold(text) if c.isalnum() or c in "#.-")
 
 
-def carried(tags: Mapping[str, Iterable[str]]) -> str:
-    """The tags of a document as they are stored."""
-    return json.dumps({name: [*map(bare, values)] for name, values in tags.items()})
+def carried(tags: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The tags of a document as they are compared."""
+    return {name: [*map(bare, values)] for name, values in tags.items()}
 
 
-def carries(stored: str, name: str, wanted: str) -> bool:
+def carries(tags: Mapping[str, Iterable[str]], name: str, wanted: str) -> bool:
     """Whether a document carries a value, which is bare: the whole of it, or some of the words of a longer one."""
-    values = json.loads(stored or "{}").get(name, ())
+    values = tags.get(name, ())
     return any(wanted == value or (not wanted.isascii() and wanted in value) for value in values)

@@ -8,8 +8,8 @@ Zaragoza 2009, eq. 3.15), and between the two it goes over with the number of pa
 """
 
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import floor, isqrt, log
 from typing import NamedTuple
 
@@ -19,12 +19,10 @@ from search.tuning import Tuning
 
 LARGEST = 65535
 """The greatest weight: it takes two bytes."""
-Place = tuple[int, int, int]
-"""Of a passage: number of the document, number of the field, line."""
 
 
 class Mentions(NamedTuple):
-    """Where one term of a kind stands in one field of all documents: a document and a line, a document and a line …"""
+    """The passages in which one term of a kind stands in one field, by number, one for each time."""
 
     term: str
     kind: str
@@ -32,43 +30,75 @@ class Mentions(NamedTuple):
     places: "array[int]"
 
 
-def mentions_in(
+class Passages(NamedTuple):
+    """Of each passage of a base, in the order of documents, of their fields by name, and of lines: the number of its
+    document, and of its field among all names."""
+
+    documents: "array[int]"
+    fields: "array[int]"
+
+
+class Analysed(NamedTuple):
+    """What stands in some documents: the mentions in the order of fields, terms and passages, and the passages."""
+
+    mentions: list[Mentions]
+    passages: Passages
+
+
+def analysed(
     documents: Sequence[Document], analyzer: Analyzer, progress: Callable[[int, int], None] | None = None
-) -> list[Mentions]:
-    """All mentions, in the order of fields, terms and places; `progress` is told (documents done, all documents)."""
-    found: dict[tuple[str, str, bool], array[int]] = defaultdict(lambda: array("I"))
+) -> Analysed:
+    """What stands in the documents; `progress` is told (documents done, all documents)."""
+    names = sorted({name for document in documents for name in document.fields})
+    found: list[dict[tuple[str, bool], array[int]]] = [defaultdict(lambda: array("I")) for _ in names]
+    passages = Passages(array("I"), array("I"))
     for number, document in enumerate(documents):
-        for field, text in document.fields.items():
-            for token in analyzer.tokens(text):
-                pair = token.kind == "bigram"
-                places = found[field, token.text[0] + PAIR + token.text[1:] if pair else token.text, pair]
-                places.append(number)
-                places.append(token.position // PASSAGE)
+        for field, name in enumerate(names):
+            places, last = found[field], -1
+            for line, tokens in analyzer.lines(document.fields.get(name, "")):
+                for token in tokens:
+                    if (part := line + token.start // PASSAGE) > last:
+                        last = part
+                        passages.documents.append(number)
+                        passages.fields.append(field)
+                    places[token.text, token.kind == "bigram"].append(len(passages.documents) - 1)
         if progress:
             progress(number + 1, len(documents))
-    mentions = []
-    for field, text, pair in sorted(found):
-        term = text.replace(PAIR, "", 1) if pair else text
-        kind = "bigram" if pair else "single" if len(term) == 1 and not term.isascii() else "word"
-        mentions.append(Mentions(term, kind, field, found[field, text, pair]))
-    return mentions
+    mentions = [
+        Mentions(
+            term, "bigram" if pair else "single" if len(term) == 1 and not term.isascii() else "word", name, places
+        )
+        for name, terms in zip(names, found, strict=True)
+        for (term, pair), places in sorted(terms.items(), key=_in_order)
+    ]
+    return Analysed(mentions, passages)
 
 
-def gather(
-    mentions: Iterable[Mentions], ranked: Mapping[str, int]
-) -> tuple[dict[str, dict[Place, int]], dict[str, str], dict[str, str]]:
+def _kind(term: str) -> str:
+    return "single" if len(term) == 1 and not term.isascii() else "word"
+
+
+def _in_order(item: "tuple[tuple[str, bool], array[int]]") -> str:
+    """A term as it is put in order, which is that of its bytes in Whoosh."""
+    (term, pair), _ = item
+    return PAIR.join(term) if pair else term
+
+
+Counts = dict[str, Counter[int]]
+"""Term -> passage -> how often the term stands there."""
+
+
+def gather(mentions: Iterable[Mentions], ranked: Collection[str]) -> tuple[Counts, dict[str, str], dict[str, str]]:
     """Of the ranked fields how often each term stands in each passage, and its kind; the kinds of all other terms."""
-    counts: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
+    counts: Counts = defaultdict(Counter)
     kinds: dict[str, str] = {}
     unranked: dict[str, str] = {}
     for term, kind, name, places in mentions:
-        if name not in ranked:
+        if name in ranked:
+            kinds[term] = kind
+            counts[term].update(places)
+        else:
             unranked[term] = kind
-            continue
-        kinds[term] = kind
-        own, field = counts[term], ranked[name]
-        for document, line in zip(places[::2], places[1::2], strict=True):
-            own[document, field, line] += 1
     return counts, kinds, {term: kind for term, kind in unranked.items() if term not in kinds}
 
 
@@ -79,16 +109,19 @@ class Weights(NamedTuple):
     shares  term -> what it counts by its kind, 1000 for a word
     levels  of each document: what is taken from the mean weight of a question's terms, because the document's
             passages have many terms
+    sizes   of each document: how many terms its passages have, at most 255
     """
 
     terms: dict[str, dict[int, tuple[int, int]]]
     shares: dict[str, int]
     levels: list[int]
+    sizes: bytes
 
 
 def weigh(
-    counts: Mapping[str, Mapping[Place, int]],
+    counts: Counts,
     kinds: Mapping[str, str],
+    places: Passages,
     fields: list[str],
     function: frozenset[str],
     documents: int,
@@ -96,42 +129,56 @@ def weigh(
 ) -> Weights:
     """The weights of all terms, whose `counts` say how often each stands in each passage."""
     shares = {term: _share(kinds[term], term in function, tuning) for term in counts}
-    rarity = {term: thousandths(_idf(mentions, documents, tuning)) for term, mentions in counts.items()}
+    document_of, field_of = places
+    rarity = {
+        term: thousandths(tempered_idf(len({*map(document_of.__getitem__, mentions)}), documents, tuning))
+        for term, mentions in counts.items()
+    }
     field_share = [thousandths(tuning.fields.get(name, 1.0)) for name in fields]
-    squares: dict[Place, int] = defaultdict(int)
-    lengths: dict[Place, int] = defaultdict(int)
+    squares, lengths = [0] * len(document_of), [0] * len(document_of)
     for term, mentions in counts.items():
-        value = shares[term] * rarity[term] // 1000
+        square = (shares[term] * rarity[term] // 1000) ** 2
         for passage, count in mentions.items():
-            squares[passage] += (value * count) ** 2
+            squares[passage] += square * count * count
             lengths[passage] += count
-    passages = _per_document(lengths, documents)
-    norms = _norms(lengths, tuning)
+    passages, sizes, terms_of = [0] * documents, [0] * documents, [0] * documents
+    for passage, length in enumerate(lengths):
+        if length:
+            document = document_of[passage]
+            passages[document] += 1
+            terms_of[document] += length
+            sizes[document] += length * field_share[field_of[passage]]
+    norms = _norms(lengths, field_of, tuning)
     terms: dict[str, dict[int, tuple[int, int]]] = {}
-    sizes = [0] * documents
     for term, mentions in counts.items():
         own, rare = shares[term], rarity[term]
         value = own * rare // 1000
         count_of: dict[int, int] = defaultdict(int)
         mean_of: dict[int, int] = defaultdict(int)
         best: dict[int, tuple[int, int]] = {}
+        known: dict[tuple[int, int, int], int] = {}
         for passage, count in sorted(mentions.items()):
-            document, field, _ = passage
-            count_of[document] += count * field_share[field]
-            mean_of[document] += value * count * field_share[field] // max(isqrt(squares[passage]), 1)
-            bm25 = value * field_share[field] * count * (tuning.k1 + 1) / (count + tuning.k1 * norms[passage])
-            if (found := floor(bm25 / 1000 + 0.5)) > best.get(document, (-1, 0))[0]:
+            document, field = document_of[passage], field_of[passage]
+            alike = field, lengths[passage], count
+            found = known.get(alike)
+            if found is None:
+                bm25 = value * field_share[field] * count * (tuning.k1 + 1) / (count + tuning.k1 * norms[passage])
+                found = known[alike] = floor(bm25 / 1000 + 0.5)
+            if document not in best or found > best[document][0]:
                 best[document] = found, field
-        terms[term] = {}
-        for document, (bm25_weight, field) in best.items():
-            sizes[document] += count_of[document]
-            often = thousandths(log(1 + count_of[document] / (1000 * tuning.smoothing)))
+            if passages[document] > 1:
+                count_of[document] += count * field_share[field]
+                mean_of[document] += value * count * field_share[field] // max(isqrt(squares[passage]), 1)
+        for document, counted in count_of.items():
+            weight, field = best[document]
+            often = thousandths(log(1 + counted / (1000 * tuning.smoothing)))
             mean = mean_of[document] * 1000 // isqrt(passages[document] * 10**6)
             learned = own * (tuning.counts * often + tuning.means * (rare * mean // 1000)) // 10**6
             several = passages[document] - 1
-            weight = (learned * several + bm25_weight) // (several + 1)
-            terms[term][document] = max(1, min(LARGEST, weight)), field
-    return Weights(terms, shares, _levels(sizes, passages, len(counts), tuning))
+            best[document] = (learned * several + weight) // (several + 1), field
+        terms[term] = {document: (max(1, min(LARGEST, weight)), field) for document, (weight, field) in best.items()}
+    levels = _levels(sizes, passages, len(counts), tuning)
+    return Weights(terms, shares, levels, bytes(min(length, 255) for length in terms_of))
 
 
 def _share(kind: str, function: bool, tuning: Tuning) -> int:
@@ -139,26 +186,17 @@ def _share(kind: str, function: bool, tuning: Tuning) -> int:
     return thousandths(of_kind) * (thousandths(tuning.function) if function else 1000) // 1000
 
 
-def _idf(mentions: Mapping[Place, int], documents: int, tuning: Tuning) -> float:
-    return tempered_idf(len({document for document, _, _ in mentions}), documents, tuning)
-
-
-def _per_document(lengths: Mapping[Place, int], documents: int) -> list[int]:
-    """How many passages each document has."""
-    passages = [0] * documents
-    for document, _, _ in lengths:
-        passages[document] += 1
-    return passages
-
-
-def _norms(lengths: Mapping[Place, int], tuning: Tuning) -> dict[Place, float]:
-    """How much the length of each passage is held against it, beside those of its field."""
+def _norms(lengths: Sequence[int], field_of: Sequence[int], tuning: Tuning) -> list[float]:
+    """How much the length of each passage is held against it, beside those of its field; of ranked fields."""
     total: dict[int, int] = defaultdict(int)
     lines: dict[int, int] = defaultdict(int)
-    for (_, field, _), length in lengths.items():
+    for length, field in zip(lengths, field_of, strict=True):
         total[field] += length
         lines[field] += 1
-    return {p: 1 - tuning.b + tuning.b * length * lines[p[1]] / total[p[1]] for p, length in lengths.items()}
+    return [
+        1 - tuning.b + tuning.b * length * lines[field] / total[field] if length else 0.0
+        for length, field in zip(lengths, field_of, strict=True)
+    ]
 
 
 def _levels(sizes: list[int], passages: list[int], terms: int, tuning: Tuning) -> list[int]:

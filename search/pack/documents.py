@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from zlib import crc32
 
-from search.pack.frame import Pack, unpack_numbers
+from search.pack.frame import Pack, unpack_numbers, unpack_planes
 from search.pack.scoring.postings import code_of
 from search.text import bare
 
@@ -36,8 +36,14 @@ class Documents:
         """Of each document the bits of its facets, and whether it is of other subjects."""
         return self._all("traits", "I")
 
+    @cached_property
+    def alone(self) -> "array[int]":
+        """Of each document how many terms its passage has, where it has but one and all of its terms stand there, so
+        that the postings say which they are; else 0."""
+        return self._all("alone", "H")
+
     def passages(self, document: int) -> list[set[int]]:
-        """The terms of each passage of a document."""
+        """The terms of each passage of a document that is not `alone`."""
         passages = self._passages.get(document)
         if passages is None:
             numbers = unpack_numbers(self._code, self._pack.record("passages", document))
@@ -53,14 +59,20 @@ class Documents:
 
     def verbatim(self, text: str) -> set[int]:
         """The documents that have a question among their ways of asking, word for word."""
-        check = crc32(bare(text).encode())
-        numbers = unpack_numbers("I", self._pack.record("verbatim", check % self._pack.count("verbatim")))
-        half = len(numbers) // 2
-        first, last = bisect_left(numbers, check, 0, half), bisect_right(numbers, check, 0, half)
-        return {*numbers[half + first : half + last]}
+        return {document for document, _ in lines_of(self._pack, "verbatim", bare(text))}
 
     def _all(self, section: str, code: str) -> "array[int]":
         numbers = array(code)
         for number in range(self._pack.count(section)):
             numbers += unpack_numbers(code, self._pack.record(section, number))
         return numbers
+
+
+def lines_of(pack: Pack, section: str, letters: str) -> list[tuple[int, int]]:
+    """The lines that a section has under the checksum of some letters, each as (document, number among its lines)."""
+    check, count = crc32(letters.encode()), pack.count(section)
+    raw = pack.record(section, check * count >> 32)
+    size = len(raw) // 3
+    checks, documents, lines = (unpack_planes("I", raw[n * size : (n + 1) * size]) for n in range(3))
+    found = slice(bisect_left(checks, check), bisect_right(checks, check))
+    return [*zip(documents[found], lines[found], strict=True)]

@@ -5,8 +5,10 @@ head     JSON: where each section lies, and the few values that every question n
 section  numbered records; record n is found through a page of offsets, so that opening reads the head alone
          and a question reads just the records it needs, however large the base
 
-pages    blocks of 257 u32: where records 256k … 256k+256 begin, counted from the section's data
+pages    blocks of 257 u32: where blocks 256k … 256k+256 begin, counted from the section's data
 block    bytes · crc32 of these bytes u32      — every page and every record is one, checked whenever it is read
+bundle   in a section that is bundled a block is so many records, deflated (RFC 1951): the length of each u32 (by
+         planes, `pack_planes`), then their bytes
 """
 
 import json
@@ -17,10 +19,13 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from weakref import finalize
-from zlib import crc32
+from zlib import compressobj, crc32, decompressobj
+from zlib import error as ZlibError
 
 from search.errors import IndexUntrusted, PackDamaged, PackMissing
 from search.files import open_regular
@@ -28,24 +33,69 @@ from search.pack.location import PACK
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
-VERSION = 6
+VERSION = 7
 FRAME = struct.Struct("<8sIIQI")
 PAGE = 256
 _PAGE_BYTES = (PAGE + 1) * 4 + 4
+RAW = -15
+"""zlib's sign for deflated bytes without a frame."""
+MOST_IN_BUNDLE = 1 << 27
+"""A bundle of more bytes than this is none of ours: little that is deflated may be much."""
 
 
-def write_pack(path: Path, sections: Mapping[str, Iterable[bytes]], values: Mapping[str, Any]) -> None:
-    """Write the sections, in this order, and the values of the head to a file."""
+class Section(NamedTuple):
+    """Where the pages and the data of a section begin, how many records it has, and how many are bundled; 0 where each
+    is a block."""
+
+    pages: int
+    data: int
+    records: int
+    bundled: int = 0
+
+
+def write_pack(
+    path: Path,
+    sections: Mapping[str, Iterable[bytes]],
+    values: Mapping[str, Any],
+    bundled: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Write the sections, in this order, and the values of the head to a file; `bundled` says of which sections bundles
+    are made, and of how many bytes, about."""
     body = bytearray()
     places: dict[str, list[int]] = {}
-    for name, records in sections.items():
-        blocks = [record + struct.pack("<I", crc32(record)) for record in records]
+    for name, found in sections.items():
+        records, together = [*found], 0
+        if name in bundled:
+            together = max(min(bundled[name] * len(records) // (sum(map(len, records)) or 1), PAGE), 1)
+        blocks = [block + struct.pack("<I", crc32(block)) for block in _blocks(records, together)]
         pages = _pages(blocks)
-        places[name] = [len(body), len(body) + len(pages), len(blocks)]
+        section = Section(len(body), len(body) + len(pages), len(records), together)
+        places[name] = [*section] if together else [*section][:-1]
         body += pages + b"".join(blocks)
     head = json.dumps({"sections": places, **values}, ensure_ascii=False, separators=(",", ":")).encode()
     frame = FRAME.pack(MAGIC, VERSION, len(head), FRAME.size + len(head) + len(body), crc32(head))
     path.write_bytes(frame + head + body)
+
+
+def _blocks(records: list[bytes], together: int) -> Iterable[bytes]:
+    if not together:
+        return records
+    return (_bundle(records[first : first + together]) for first in range(0, len(records), together))
+
+
+def _bundle(records: list[bytes]) -> bytes:
+    deflating = compressobj(wbits=RAW)
+    return deflating.compress(pack_planes("I", map(len, records)) + b"".join(records)) + deflating.flush()
+
+
+def _unbundled(block: bytes, count: int) -> tuple[bytes, list[int]]:
+    """The bytes of a bundle, and where its records begin and end in them."""
+    inflating = decompressobj(RAW)
+    raw = inflating.decompress(block, MOST_IN_BUNDLE)
+    ends = [*accumulate(unpack_planes("I", raw[: 4 * count]), initial=4 * count)]
+    if not inflating.eof or ends[-1] != len(raw):
+        raise ValueError("a bundle of another length")
+    return raw, ends
 
 
 def _pages(blocks: list[bytes]) -> bytes:
@@ -68,13 +118,31 @@ def pack_numbers(code: str, numbers: Iterable[int]) -> bytes:
     return out.tobytes()
 
 
-def unpack_numbers(code: str, raw: bytes) -> "array[int]":
+def unpack_numbers(code: str, raw: bytes | bytearray) -> "array[int]":
     """The reverse of `pack_numbers`."""
     out = array(code)
     out.frombytes(raw)
     if sys.byteorder == "big":
         out.byteswap()
     return out
+
+
+def pack_planes(code: str, numbers: Iterable[int]) -> bytes:
+    """Numbers as bytes, the lowest byte of each before the next higher of each: so what they have in common lies side
+    by side, and is deflated."""
+    raw = pack_numbers(code, numbers)
+    size = array(code).itemsize
+    return b"".join(raw[plane::size] for plane in range(size))
+
+
+def unpack_planes(code: str, raw: bytes) -> "array[int]":
+    """The reverse of `pack_planes`."""
+    size = array(code).itemsize
+    count = len(raw) // size
+    out = bytearray(count * size)
+    for plane in range(size):
+        out[plane::size] = raw[plane * count : (plane + 1) * count]
+    return unpack_numbers(code, out)
 
 
 @cache
@@ -84,7 +152,7 @@ def _seek_lock() -> Any:
     return Lock()
 
 
-FORGED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error)
+FORGED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, struct.error, ZlibError)
 """What goes wrong where a pack that somebody forged, checksums and all, is used: a key that is not there, a number out
 of range, a value of another type. Checksums tell an accident alone."""
 
@@ -131,8 +199,9 @@ class Pack:
             raise PackDamaged(f"{path} is cut short or altered")
         with reading_guard(path):
             self.values: dict[str, Any] = json.loads(head)
-            self._sections: dict[str, list[int]] = self.values.pop("sections")
+            self._sections = {name: Section(*places) for name, places in self.values.pop("sections").items()}
         self._read: dict[tuple[str, int], array[int]] = {}
+        self._last: dict[str, tuple[int, bytes, list[int]]] = {}
 
     def _open(self) -> None:
         """Open the file for reading at any place, by any thread.
@@ -176,19 +245,31 @@ class Pack:
 
     def count(self, section: str) -> int:
         """How many records a section has."""
-        return self._sections[section][2]
+        return self._sections[section].records
 
     def record(self, section: str, number: int) -> bytes:
         """One record's bytes. Raises PackDamaged when its checksum does not agree."""
         try:
-            pages, data, count = self._sections[section]
-            if not 0 <= number < count:
+            where = self._sections[section]
+            if not 0 <= number < where.records:
                 raise PackDamaged(f"{self.path}: {section} has no record {number}")
-            page = self._read.get((section, number // PAGE)) or self._page(section, pages, number // PAGE)
-            place = number % PAGE
-            return self._block(data + page[place], data + page[place + 1])
+            if not where.bundled:
+                return self._found(section, where, number)
+            bundle, place = divmod(number, where.bundled)
+            last, raw, ends = self._last.get(section, (-1, b"", []))
+            if bundle != last:
+                count = min(where.bundled, where.records - bundle * where.bundled)
+                raw, ends = _unbundled(self._found(section, where, bundle), count)
+                self._last[section] = bundle, raw, ends
+            return raw[ends[place] : ends[place + 1]]
         except FORGED as error:
             raise _not_ours(self.path, error) from error
+
+    def _found(self, section: str, where: Section, number: int) -> bytes:
+        """A block of a section."""
+        page = self._read.get((section, number // PAGE)) or self._page(section, where.pages, number // PAGE)
+        place = number % PAGE
+        return self._block(where.data + page[place], where.data + page[place + 1])
 
     def json(self, section: str, number: int) -> Any:
         """One record read as JSON. Raises PackDamaged."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from search.pack.documents import lines_of
 from search.pack.frame import Pack
-from search.text import bare
+from search.text import bare, fold
 
 TYPED = re.compile(r"[a-hj-tw-z]{4,10}")
 """Initials and nothing else: no syllable begins with i, u or v."""
@@ -21,15 +22,13 @@ class Initials:
     def meant(self, text: str) -> str:
         """The ways of asking that a folded question stands for by their initials, else the question itself."""
         for typed in _with_and_without(bare(text)):
-            record = self._pack.json("initials", of_group(typed, self._pack.count("initials")))
-            if lines := record.get(typed):
-                return " ".join(lines)
+            if lines := {self._letters(*place) for place in lines_of(self._pack, "initials", typed)}:
+                return " ".join(sorted(lines))
         return text
 
-
-def of_group(initials: str, groups: int) -> int:
-    """The number of the record that has these initials, of so many."""
-    return sum(map(ord, initials)) % groups
+    def _letters(self, document: int, line: int) -> str:
+        _, texts = self._pack.json("texts", document)
+        return bare(fold([line for text in texts if text for line in text.split("\n")][line]))
 
 
 def _with_and_without(typed: str) -> Iterator[str]:

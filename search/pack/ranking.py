@@ -167,10 +167,16 @@ class Ranker:
         self, question: Question, likeness: Likeness, document: int, base: int, score_share: int, verbatim: bool
     ) -> Score:
         """The closer look: the base, raised by what of the question is covered and by the kind of answer."""
-        tuning, postings, passages = self.tuning, self.postings, self.documents.passages(document)
-        terms = likeness.terms.intersection(chain.from_iterable(passages))
-        spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
-        covered = max(map(likeness.of, passages), default=spoken_of)
+        tuning, postings = self.tuning, self.postings
+        if alone := self.documents.alone[document]:
+            terms = frozenset([t for t in likeness.terms if postings[t].has(document)])
+            spoken_of = likeness.reach(terms)
+            covered = likeness.of(frozenset([t for t in terms if postings[t].spoken]), alone)
+        else:
+            passages = self.documents.passages(document)
+            terms = likeness.terms.intersection(chain.from_iterable(passages))
+            spoken_of = likeness.reach(terms.union([t for t in likeness.terms - terms if postings[t].has(document)]))
+            covered = max((likeness.of(likeness.terms & p, len(p)) for p in passages), default=spoken_of)
         traits = self.documents.traits[document]
         facet, outside = bool(question.facets & traits), bool(traits & OUT_OF_SCOPE_BIT)
         total = base + covered * tuning["passage_bonus"] // 1000

@@ -103,7 +103,7 @@ def forge(storm, data, tmp_path):
     def make() -> Path:
         changes, values = {}, {}
         for _ in range(chance.randint(1, 3)):
-            section = chance.choice(list(pack._sections))
+            section = chance.choice(list(pack.sections))
             number = chance.randrange(max(pack.count(section), 1))
             changes[section, number] = chance.choice([chance.randbytes(30), strange(chance, pack, section, number)])
         if chance.random() < 0.3:

@@ -9,6 +9,7 @@ from conftest import CASES
 
 from kb.base.paths import writable_folder
 from kb.errors import FolderError
+from search.pack.frame import Pack
 
 BUILDING = "索引还没有或已过时，先建索引…\n"
 ANSWER = "来源文章称，退款一般 1–3 个工作日到账。\n"
@@ -123,8 +124,8 @@ def test_content_that_was_copied_or_touched_needs_no_new_index(kb, indexed, tmp_
 
 
 def flip(path: Path) -> None:
-    raw = bytearray(path.read_bytes())
-    raw[raw.rindex(b'"refund-time"')] ^= 0xFF
+    raw, whole = bytearray(path.read_bytes()), Pack(path)
+    raw[whole._base + whole._sections["documents"].data + 9] ^= 0xFF
     path.write_bytes(raw)
 
 

@@ -1,5 +1,6 @@
 """An index from elsewhere, or a cache that somebody else put where ours would be, is never opened."""
 
+import lzma
 import os
 import shutil
 import subprocess
@@ -34,20 +35,22 @@ class Payload:
 CLAIMANTS = QUESTIONS / "claimants.jsonl"
 
 
-def plant(data: Path, marker: Path) -> Path:
-    """Put a pickle where Whoosh keeps the list of its segments, and seal the folder with a key of somebody else."""
+def plant(data: Path, marker: Path, form=lzma.compress) -> Path:
+    """Put a pickle where Whoosh keeps the list of its segments, in the form in which our files lie, and seal the folder
+    with a key of somebody else."""
     (whoosh,) = data.glob(f"index-*/{WHOOSH}")
     (toc,) = whoosh.glob("*.toc")
     generation = int(toc.stem.rpartition("_")[2])
     toc.unlink()
     TOC(fields.Schema(id=fields.ID), [Payload(marker)], generation).write(FileStorage(str(whoosh)), "MAIN")
+    toc.write_bytes(form(toc.read_bytes()))
     write_seal(whoosh.parent, ATTACKER)
     return whoosh
 
 
 def test_whoosh_itself_would_run_what_was_planted(data, indexed, tmp_path):
     """Else the next test could not fail."""
-    whoosh = plant(data, tmp_path / "marker")
+    whoosh = plant(data, tmp_path / "marker", form=bytes)
     script = "import sys; from whoosh import index; index.open_dir(sys.argv[1]).searcher()"
     subprocess.run([sys.executable, "-c", script, str(whoosh)], capture_output=True, check=False)
     assert (tmp_path / "marker").is_dir()

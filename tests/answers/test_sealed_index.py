@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from conftest import CASES
@@ -14,7 +13,8 @@ from kb.checks.valid import load_valid
 from kb.publish.search_bundle import search_files
 from search import IndexUntrusted, open_pack, open_text
 from search.index import fulltext
-from search.pack.frame import FRAME, Pack
+from search.index.compiling import BUNDLED
+from search.pack.frame import Pack, write_pack
 from search.pack.location import PACK, SEAL, WHOOSH
 from search.pack.seal import write_seal
 
@@ -47,17 +47,10 @@ def folder_of(data: Path) -> Path:
 
 def rewritten(path: Path, change) -> None:
     """A pack whose records are changed, every checksum made anew, as whoever knows the format can."""
-    raw = bytearray(path.read_bytes())
-    base = FRAME.size + FRAME.unpack_from(raw)[2]
     pack = Pack(path)
-    for name in json.loads(raw[FRAME.size : base])["sections"]:
-        _, data, count = pack._sections[name]
-        for number in range(count):
-            page = pack._page(name, pack._sections[name][0], number // 256)
-            start, end = base + data + page[number % 256], base + data + page[number % 256 + 1] - 4
-            raw[start:end] = change(name, bytes(raw[start:end]))
-            raw[end : end + 4] = crc32(raw[start:end]).to_bytes(4, "little")
-    path.write_bytes(raw)
+    records = {name: [pack.record(name, number) for number in range(pack.count(name))] for name in pack.sections}
+    changed = {name: [change(name, record) for record in found] for name, found in records.items()}
+    write_pack(path, changed, pack.values, BUNDLED)
 
 
 def falsely(name: str, record: bytes) -> bytes:

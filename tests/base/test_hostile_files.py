@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-import struct
 from pathlib import Path
 from zlib import crc32
 
@@ -17,7 +16,8 @@ from kb.base.loading import load
 from kb.checks.run import check
 from kb.errors import QuestionError
 from search import PackDamaged, PackMissing, Ranker, open_pack
-from search.pack.frame import FRAME, MAGIC, PAGE, VERSION, Pack, pack_numbers
+from search.index.compiling import BUNDLED
+from search.pack.frame import FRAME, MAGIC, VERSION, Pack, write_pack
 from search.pack.location import CURRENT, PACK
 
 SMALL = CASES / "small_kb"
@@ -216,21 +216,12 @@ def test_random_bytes_are_no_pack(place, raw, framed):
 def forged(path: Path, changes: dict, values: dict) -> bytes:
     """A pack with other records or other values in its head, and every checksum right."""
     pack = Pack(path)
-    body, places = bytearray(), {}
-    for name in json.loads(json.dumps(pack._sections)):
-        records = [pack.record(name, number) for number in range(pack.count(name))]
-        records = [changes.get((name, number), record) for number, record in enumerate(records)]
-        blocks = [record + struct.pack("<I", crc32(record)) for record in records]
-        starts = [sum(map(len, blocks[:n])) for n in range(len(blocks) + 1)]
-        pages = bytearray()
-        for first in range(0, max(len(blocks), 1), PAGE):
-            page = starts[first : first + PAGE + 1]
-            numbers = pack_numbers("I", page + [page[-1]] * (PAGE + 1 - len(page)))
-            pages += numbers + struct.pack("<I", crc32(numbers))
-        places[name] = [len(body), len(body) + len(pages), len(blocks)]
-        body += pages + b"".join(blocks)
-    head = json.dumps({**pack.values, "sections": places, **values}).encode()
-    return FRAME.pack(MAGIC, VERSION, len(head), FRAME.size + len(head) + len(body), crc32(head)) + head + bytes(body)
+    sections = {
+        name: [changes.get((name, number), pack.record(name, number)) for number in range(pack.count(name))]
+        for name in pack.sections
+    }
+    write_pack(path.with_suffix(".forged"), sections, {**pack.values, **values}, BUNDLED)
+    return path.with_suffix(".forged").read_bytes()
 
 
 STRANGE = (None, 0, -1, 2**70, 1.5, "", "x", [], {}, [[]], [None], {"": None}, [1, 2, 3], True)
@@ -247,7 +238,7 @@ def test_a_forged_pack_gives_an_answer_or_is_refused(place, whole, soak):
     for _ in range(3000 if soak else 150):
         changes, values = {}, {}
         for _ in range(chance.randint(1, 3)):
-            name = chance.choice(list(pack._sections))
+            name = chance.choice(list(pack.sections))
             number = chance.randrange(max(pack.count(name), 1))
             changes[name, number] = chance.choice([chance.randbytes(30), strange(chance, pack, name, number)])
         if chance.random() < 0.3:

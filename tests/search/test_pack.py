@@ -1,13 +1,14 @@
 """The pack: what goes in comes out, and nothing else is ever taken for it."""
 
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import PackDamaged, PackMissing
-from search.pack.frame import FRAME, PAGE, VERSION, Pack, write_pack
+from search.pack.frame import FRAME, PAGE, VERSION, Pack, pack_planes, unpack_planes, write_pack
 
 records = st.lists(st.binary(max_size=40), max_size=12)
 
@@ -21,6 +22,35 @@ def test_every_record_that_goes_in_comes_out(tmp_path_factory: pytest.TempPathFa
     assert pack.values == {"answer": 42}
     for name, section in sections.items():
         assert [pack.record(name, number) for number in range(pack.count(name))] == section
+
+
+@settings(max_examples=60)
+@given(records, st.integers(1, 90))
+def test_every_record_that_is_bundled_comes_out(
+    tmp_path_factory: pytest.TempPathFactory, section: list[bytes], size: int
+) -> None:
+    path = tmp_path_factory.mktemp("pack") / "pack"
+    write_pack(path, {"plain": section, "bundled": section}, {}, {"bundled": size})
+    pack = Pack(path)
+    for name in pack.sections:
+        assert [pack.record(name, number) for number in reversed(range(pack.count(name)))] == section[::-1]
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_bundle_is_noticed(tmp_path_factory: pytest.TempPathFactory, block: bytes) -> None:
+    path = tmp_path_factory.mktemp("pack") / "pack"
+    write_pack(path, {"one": [block]}, {})
+    raw = path.read_bytes().replace(b'"one":[0,1032,1]', b'"one":[0,1032,1,9]')
+    magic, version, length, size, _ = FRAME.unpack_from(raw)
+    head = raw[FRAME.size : FRAME.size + length + 2]
+    path.write_bytes(FRAME.pack(magic, version, length + 2, size + 2, crc32(head)) + raw[FRAME.size :])
+    with pytest.raises(PackDamaged):
+        Pack(path).record("one", 0)
+
+
+@given(st.sampled_from("HIi"), st.lists(st.integers(0, 65535), max_size=9))
+def test_planes_are_read_as_they_were_written(code: str, numbers: list[int]) -> None:
+    assert [*unpack_planes(code, pack_planes(code, numbers))] == numbers
 
 
 def test_records_on_every_page_are_found(tmp_path: Path) -> None:

@@ -47,8 +47,7 @@ class Likeness:
             known = self._known[terms] = total // self._size
         return known
 
-    def of(self, passage: set[int]) -> int:
-        """How far a passage says the same: the share of the subject that it speaks of, times the share of its terms
-        that the question has; in thousandths."""
-        common = self.terms & passage
-        return self.reach(common) * len(common) // len(passage) if common else 0
+    def of(self, common: frozenset[int], size: int) -> int:
+        """How far a passage of so many terms, which has these of ours, says the same: the share of the subject that it
+        speaks of, times the share of its terms that the question has; in thousandths."""
+        return self.reach(common) * len(common) // size if common else 0

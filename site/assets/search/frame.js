@@ -1,7 +1,7 @@
 /* Reader of a pack's frame, as search/pack/frame.py writes it; every record's checksum is looked at when it is read. */
 
 const MAGIC = "kb-pack\0";
-const VERSION = 6;
+const VERSION = 7;
 const PAGE = 256;
 const PAGE_BYTES = (PAGE + 1) * 4 + 4;
 const FRAME = 28;
