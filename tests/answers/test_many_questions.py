@@ -46,7 +46,6 @@ def made_up(chance: random.Random) -> str:
     )
 
 
-@pytest.mark.timeout(300)
 def test_threads_that_ask_without_a_pause_get_what_one_alone_gets_and_nothing_grows(ranker, known, soak):
     wrong: list[str] = []
 
