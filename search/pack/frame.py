@@ -36,6 +36,8 @@ MAGIC = b"kb-pack\0"
 VERSION = 7
 FRAME = struct.Struct("<8sIIQI")
 PAGE = 256
+KEPT = 512
+"""Bundles that stay open: some MB at most."""
 _PAGE_BYTES = (PAGE + 1) * 4 + 4
 RAW = -15
 """zlib's sign for deflated bytes without a frame."""
@@ -201,7 +203,7 @@ class Pack:
             self.values: dict[str, Any] = json.loads(head)
             self._sections = {name: Section(*places) for name, places in self.values.pop("sections").items()}
         self._read: dict[tuple[str, int], array[int]] = {}
-        self._last: dict[str, tuple[int, bytes, list[int]]] = {}
+        self._opened: dict[tuple[str, int], tuple[bytes, list[int]]] = {}
 
     def _open(self) -> None:
         """Open the file for reading at any place, by any thread.
@@ -256,14 +258,18 @@ class Pack:
             if not where.bundled:
                 return self._found(section, where, number)
             bundle, place = divmod(number, where.bundled)
-            last, raw, ends = self._last.get(section, (-1, b"", []))
-            if bundle != last:
-                count = min(where.bundled, where.records - bundle * where.bundled)
-                raw, ends = _unbundled(self._found(section, where, bundle), count)
-                self._last[section] = bundle, raw, ends
+            raw, ends = self._opened.get((section, bundle)) or self._open_bundle(section, where, bundle)
             return raw[ends[place] : ends[place + 1]]
         except FORGED as error:
             raise _not_ours(self.path, error) from error
+
+    def _open_bundle(self, section: str, where: Section, number: int) -> tuple[bytes, list[int]]:
+        """The records of a bundle and where they end; the last ones are kept."""
+        count = min(where.bundled, where.records - number * where.bundled)
+        if len(self._opened) >= KEPT:
+            self._opened.clear()
+        opened = self._opened[section, number] = _unbundled(self._found(section, where, number), count)
+        return opened
 
     def _found(self, section: str, where: Section, number: int) -> bytes:
         """A block of a section."""
