@@ -41,8 +41,9 @@ from search.index.pronunciation import sound_of, syllables_of_characters, tradit
 from search.index.query import carried
 from search.index.weights import Analysed, Counts, Weights, gather, weigh
 from search.index.words import function_words
-from search.pack.frame import pack_numbers, pack_planes, write_pack
+from search.pack.frame import write_pack
 from search.pack.initials import PARTICLES, TYPED
+from search.pack.numbers import pack_numbers, pack_planes
 from search.pack.scoring.postings import NARROW, Posting, code_of, posting_record
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold
@@ -53,8 +54,9 @@ CHUNK = 1024
 LINES = 256
 """So many ways of asking stand in a record, more or less."""
 BUNDLED = {
-    "documents": 512,
-    **dict.fromkeys(("terms", "sizes", "passages", "pronunciations", "syllables", "traditional", "heads"), 4096),
+    **dict.fromkeys(
+        ("documents", "terms", "sizes", "passages", "pronunciations", "syllables", "traditional", "heads"), 4096
+    ),
     **dict.fromkeys(("verbatim", "initials", "reading"), 4096),
     **dict.fromkeys(("postings", "levels", "traits", "alone", "texts"), 16384),
 }

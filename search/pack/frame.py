@@ -14,7 +14,6 @@ bundle   in a section that is bundled a block is so many records, deflated (RFC 
 import json
 import os
 import struct
-import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from zlib import error as ZlibError
 from search.errors import IndexUntrusted, PackDamaged, PackMissing
 from search.files import open_regular
 from search.pack.location import PACK
+from search.pack.numbers import pack_numbers, pack_planes, unpack_numbers, unpack_planes
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"
@@ -110,41 +110,6 @@ def _pages(blocks: list[bytes]) -> bytes:
         raw = pack_numbers("I", page + [page[-1]] * (PAGE + 1 - len(page)))
         out += raw + struct.pack("<I", crc32(raw))
     return bytes(out)
-
-
-def pack_numbers(code: str, numbers: Iterable[int]) -> bytes:
-    """Numbers of one width (`array`'s codes B, H, I, i) as little-endian bytes."""
-    out = array(code, numbers)
-    if sys.byteorder == "big":
-        out.byteswap()
-    return out.tobytes()
-
-
-def unpack_numbers(code: str, raw: bytes | bytearray) -> "array[int]":
-    """The reverse of `pack_numbers`."""
-    out = array(code)
-    out.frombytes(raw)
-    if sys.byteorder == "big":
-        out.byteswap()
-    return out
-
-
-def pack_planes(code: str, numbers: Iterable[int]) -> bytes:
-    """Numbers as bytes, the lowest byte of each before the next higher of each: so what they have in common lies side
-    by side, and is deflated."""
-    raw = pack_numbers(code, numbers)
-    size = array(code).itemsize
-    return b"".join(raw[plane::size] for plane in range(size))
-
-
-def unpack_planes(code: str, raw: bytes) -> "array[int]":
-    """The reverse of `pack_planes`."""
-    size = array(code).itemsize
-    count = len(raw) // size
-    out = bytearray(count * size)
-    for plane in range(size):
-        out[plane::size] = raw[plane * count : (plane + 1) * count]
-    return unpack_numbers(code, out)
 
 
 @cache
