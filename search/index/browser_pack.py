@@ -44,8 +44,8 @@ from search.documents import Document
 from search.index.compiling import CHUNK
 from search.index.pronunciation import sound_of, usual_characters
 from search.index.weights import tempered_idf
+from search.numbers import unpack_numbers
 from search.pack.frame import Pack, reading_guard, write_pack
-from search.pack.numbers import unpack_numbers
 from search.pack.ranking import Ranker
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, SINGLE, SYNONYM, UNRANKED, Terms, Word
 from search.text import fold, runs

@@ -41,9 +41,9 @@ from search.index.pronunciation import sound_of, syllables_of_characters, tradit
 from search.index.query import carried
 from search.index.weights import Analysed, Counts, Weights, gather, weigh
 from search.index.words import function_words
+from search.numbers import pack_numbers, pack_planes
 from search.pack.frame import write_pack
 from search.pack.initials import PARTICLES, TYPED
-from search.pack.numbers import pack_numbers, pack_planes
 from search.pack.scoring.postings import NARROW, Posting, code_of, posting_record
 from search.pack.terms import BIGRAM, FUNCTION, NOWHERE, OUT_OF_SCOPE_BIT, SINGLE, SYNONYM, UNRANKED, Word
 from search.text import bare, fold

@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from zlib import crc32
 
+from search.numbers import unpack_numbers, unpack_planes
 from search.pack.frame import Pack
-from search.pack.numbers import unpack_numbers, unpack_planes
 from search.pack.scoring.postings import code_of
 from search.text import bare
 

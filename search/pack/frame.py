@@ -28,8 +28,8 @@ from zlib import error as ZlibError
 
 from search.errors import IndexUntrusted, PackDamaged, PackMissing
 from search.files import open_regular
+from search.numbers import pack_numbers, pack_planes, unpack_numbers, unpack_planes
 from search.pack.location import PACK
-from search.pack.numbers import pack_numbers, pack_planes, unpack_numbers, unpack_planes
 from search.pack.seal import MOST_BYTES, agrees, of_bytes, of_state, read_seal
 
 MAGIC = b"kb-pack\0"

@@ -41,10 +41,10 @@ SEARCH_FLOORS = (
     {"search"},
     {"search.index", "search.measure", "search.cluster"},
     {"search.pack"},
-    {"search.text", "search.documents", "search.errors", "search.files", "search.tuning"},
+    {"search.text", "search.documents", "search.errors", "search.files", "search.numbers", "search.tuning"},
 )
 """The same for search; what stands on one floor does not import each other."""
-STANDARD = ("search.pack", "search.text", "search.documents", "search.errors", "search.files", "search.tuning")
+STANDARD = ("search.pack", *sorted(SEARCH_FLOORS[-1]))
 """What reads a pack: it needs nothing but the standard library."""
 FILES_IN_A_FOLDER = 12
 LARGER = {

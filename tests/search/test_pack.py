@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import PackDamaged, PackMissing
+from search.numbers import pack_planes, unpack_planes
 from search.pack.frame import FRAME, PAGE, VERSION, Pack, write_pack
-from search.pack.numbers import pack_planes, unpack_planes
 
 records = st.lists(st.binary(max_size=40), max_size=12)
 

@@ -19,8 +19,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.errors import PackDamaged
+from search.numbers import pack_numbers, pack_planes, unpack_numbers, unpack_planes
 from search.pack.frame import Pack
-from search.pack.numbers import pack_numbers, pack_planes, unpack_numbers, unpack_planes
 
 NARROW = 0xFFFF
 """The greatest number of two bytes."""
