@@ -2,8 +2,7 @@
 
 A build product of one machine. Whoosh keeps parts of it as pickles, and opening a pickle can run code: the index is
 never shipped, and opened only with the seal of the key it was built with. Its files are read whole in any case, and lie
-compressed (xz). What the documents say is in the pack alone. Everything the rest of the project knows of Whoosh stands
-in this module.
+compressed (xz). What documents say is in the pack alone. All that the project knows of Whoosh stands in this module.
 """
 
 import lzma
@@ -45,7 +44,7 @@ OF_OTHER_SUBJECTS = Term("out_of_scope_", "1")
 MORE = 0.9
 """How much more a document is worth that has several of the words than one that has one (Whoosh's scale of an Or)."""
 ALIKE, SUGGESTED = 0.5, 3
-"""So alike are words that may have been meant (difflib's ratio), and at most so many of them are named."""
+"""How alike words are that may have been meant (difflib's ratio); how many are named."""
 
 
 class InMemory(RamStorage):
@@ -77,7 +76,12 @@ def write_whoosh(documents: Sequence[Document], said: Analysed, folder: Path) ->
     writer._assemble_segment()
     writer._commit_toc([writer.get_segment()])
     for name, raw in storage.files.items():
-        (folder / name).write_bytes(lzma.compress(raw))
+        (folder / name).write_bytes(_deflated(raw))
+
+
+def _deflated(raw: bytes) -> bytes:
+    """Bytes as xz, which takes 94 MB to remember where it may remember more than there is."""
+    return lzma.compress(raw, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": min(max(len(raw), 1 << 12), 1 << 23)}])
 
 
 def _write_field(
