@@ -9,7 +9,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ REPEATED = re.compile(r"[*+]|\{\d{0,9},\}|\{\d*,?\d{3,}\}")
 """What repeats something without end, or so often that it might as well."""
 SLOW = re.compile(r"\)[*+?{]|\\\d|\(\?[^:]|\\\)[*+{].*[*+{]")
 """Groups that are repeated, references to groups, what looks around: with them a short expression takes for ever."""
+
+EXAMPLE = '{"q": "几点开门", "slice": "short", "ids": ["opening-hours"]}'
+WRONG = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, re.error)
+"""What reading a line raises that is no case."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +69,32 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file. Raises QuestionError with file and line when one cannot be read."""
+    cases: list[Case] = []
+    for number, read in each_line(path):
+        if isinstance(read, str):
+            raise QuestionError(f"{path}:{number} {read}" if number else f"{path} {read}")
+        cases.append(read)
+    return cases
+
+
+def each_line(path: Path) -> Iterator[tuple[int, Case | str]]:
+    """Each line of a file that is a case, or what is wrong with it; line 0 where the file cannot be read."""
     try:
         lines = read_regular(path.resolve(), MOST_BYTES).decode("utf-8").split("\n")
     except (OSError, ValueError, RuntimeError) as error:
-        raise QuestionError(f"{path} 读不了：{_why(error)}") from error
-    cases: list[Case] = []
+        yield 0, f"读不了：{_why(error)}"
+        return
     source = ""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            said = _object(line, f"{path}:{number}")
-            if number == 1 and "q" not in said and "from" in said:
-                source = str(said["from"])
-            else:
-                cases.append(_case(said, source, f"{path}:{number}"))
-    return cases
+            try:
+                said = _object(line)
+                if number == 1 and "q" not in said and "from" in said:
+                    source = str(said["from"])
+                else:
+                    yield number, _case(said, source)
+            except WRONG as error:
+                yield number, f"不是一个问题：{error}；例如 {EXAMPLE}"
 
 
 def _why(error: Exception) -> str:
@@ -90,39 +106,29 @@ def _why(error: Exception) -> str:
     return "不是 UTF-8" if isinstance(error, UnicodeDecodeError) else "不是文件"
 
 
-def _object(line: str, where: str) -> dict[str, Any]:
-    try:
-        said = json.loads(line)
-        if not isinstance(said, dict):
-            raise ValueError("不是 {…}")
-        return said
-    except (ValueError, RecursionError) as error:
-        raise _unreadable(where, error) from error
+def _object(line: str) -> dict[str, Any]:
+    said = json.loads(line)
+    if not isinstance(said, dict):
+        raise ValueError("不是 {…}")
+    return said
 
 
-def _case(said: dict[str, Any], source: str, where: str) -> Case:
-    try:
-        outside = bool(said.get("oos"))
-        ids, patterns = tuple(said.get("ids", ())), tuple(tuple(p) for p in said.get("any", ()))
-        if outside == bool(ids or patterns):
-            raise ValueError("要有 ids、any、oos 三者之一")
-        name = OUT_OF_SCOPE if outside else said["slice"]
-        if not isinstance(said["q"], str) or not isinstance(name, str):
-            raise ValueError("q 和 slice 应是文字")
-        if not all(isinstance(id, str) for id in ids) or isinstance(said.get("ids", []), str):
-            raise ValueError("ids 应是文字的列表")
-        for pattern in (one for group in patterns for one in group):
-            if len(pattern) > LONGEST_PATTERN or len(REPEATED.findall(pattern)) > 1 or SLOW.search(pattern):
-                raise ValueError(f"表达式最多 {LONGEST_PATTERN} 个字、一个 * 或 +，括号后面不写次数：{pattern[:40]}")
-            re.compile(pattern)
-        return Case(said["q"], name, ids, patterns, str(said.get("from", source)))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, re.error) as error:
-        raise _unreadable(where, error) from error
-
-
-def _unreadable(where: str, error: Exception) -> QuestionError:
-    example = '{"q": "几点开门", "slice": "short", "ids": ["opening-hours"]}'
-    return QuestionError(f"{where} 不是一个问题：{error}；例如 {example}")
+def _case(said: dict[str, Any], source: str) -> Case:
+    """Raises one of WRONG."""
+    outside = bool(said.get("oos"))
+    ids, patterns = tuple(said.get("ids", ())), tuple(tuple(p) for p in said.get("any", ()))
+    if outside == bool(ids or patterns):
+        raise ValueError("要有 ids、any、oos 三者之一")
+    name = OUT_OF_SCOPE if outside else said["slice"]
+    if not isinstance(said["q"], str) or not isinstance(name, str):
+        raise ValueError("q 和 slice 应是文字")
+    if not all(isinstance(id, str) for id in ids) or isinstance(said.get("ids", []), str):
+        raise ValueError("ids 应是文字的列表")
+    for pattern in (one for group in patterns for one in group):
+        if len(pattern) > LONGEST_PATTERN or len(REPEATED.findall(pattern)) > 1 or SLOW.search(pattern):
+            raise ValueError(f"表达式最多 {LONGEST_PATTERN} 个字、一个 * 或 +，括号后面不写次数：{pattern[:40]}")
+        re.compile(pattern)
+    return Case(said["q"], name, ids, patterns, str(said.get("from", source)))
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from kb.base.guides import NEEDED, STEP_KEYS, Step
 from kb.base.mapping import mapped
 from kb.base.messages import FIELD_KEYS, Field, Message, message_keys
 from kb.base.paths import there
-from kb.base.patterns import wrong_words
+from kb.base.patterns import HARMLESS, wrong_words
 from kb.base.profile import Profile
 from kb.base.profile_schema import PROFILE_KEYS, PROFILE_NEEDED
 from kb.base.reviewed import read_marks
@@ -202,7 +202,7 @@ class Loader:
             self._report(name, trouble)
             return empty
         for key, item, rule, message in wrong_words(values or empty):
-            self._add(name, lines.get(f"{key}#{item}", lines[key]), rule, message)
+            self._add(name, lines.get(f"{key}#{item}", lines[key]), rule, message, rule in HARMLESS)
         return values or empty
 
     def _listed(self, known: set[str], profile: Profile) -> Iterator[str]:

@@ -5,12 +5,16 @@ from typing import Any
 
 from search.text import fold
 
+HARMLESS = frozenset({"lone-word"})
+"""Rules here that are warnings."""
+
 
 def wrong_words(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]:
     """Each mistake as (key, item, rule, message)."""
     from search.index.forms import BadForm, general_classes, parsed
 
     yield from _shared(words["synonyms"])
+    yield from _lone(words)
     classes = {**general_classes(), **words.get("classes", {})}
     terms = {group[0] for group in words["synonyms"] if group}
     for item, pattern in enumerate(words.get("patterns", ())):
@@ -25,6 +29,14 @@ def wrong_words(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]
     for item, word in enumerate(words.get("core", ())):
         if word not in terms:
             yield "core", item, "unknown-reference", f"core 里的“{word}”不是一组同义词的第一个；改用第一个"
+
+
+def _lone(words: Mapping[str, Any]) -> Iterator[tuple[str, int, str, str]]:
+    """Groups of one word, which say nothing; but one that a pattern or core names needs no other."""
+    named = {*words.get("core", ()), *(pattern.term for pattern in words.get("patterns", ()))}
+    for item, group in enumerate(words["synonyms"]):
+        if group and group[0] not in named and len({*map(fold, group)}) < 2:
+            yield "synonyms", item, "lone-word", f"这一组只有“{group[0]}”一个词，没有同义的；补上别的说法，或删去"
 
 
 def _shared(groups: Sequence[Sequence[str]]) -> Iterator[tuple[str, int, str, str]]:

@@ -14,6 +14,7 @@ RULES = (
     Rule("untitled-page", "自己加的页有名字", "content/notes.md 里只有几句记录", "开头写 title: 收费标准，或移走它"),
     Rule("conflict", "没有合并留下的记号", "<<<<<<< HEAD", "留下一种写法"),
     Rule("shared-word", "一个词只在一组同义词里", "[退款, 退钱]、[还钱, 退钱]", "[退款, 退钱, 还钱]"),
+    Rule("lone-word", "一组同义词至少有两个词", "- [退款]", "- [退款, 退钱]", warning=True),
     Rule(
         "file-name",
         "上网的文件名是小写字母、数字和连字符，页在它该在的文件夹里",
@@ -40,6 +41,13 @@ RULES = (
         "fitted.json 里是这个版本读得了的数，否则用默认的",
         "从别的版本拷来的 fitted.json",
         "kb tune，或删去它",
+        warning=True,
+    ),
+    Rule(
+        "question",
+        "questions/ 里一行一个问题，ids 里的条目都有；kb check 才问",
+        '{"q": "退钱要几天", "ids": ["refund"]}，没有这个条目',
+        '{"q": "退钱要几天", "slice": "short", "ids": ["refund-time"]}',
         warning=True,
     ),
 )

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import click
 
+from kb.answers.case_checks import check_cases
 from kb.answers.ranked_checks import check_ranking
 from kb.base.loading import load
 from kb.base.paths import content_folder, data_folders, from_here
@@ -43,7 +44,7 @@ def command(
     if fix and (recorded := record(base)):
         made = [*made, *recorded]
         base, problems = load(folder)
-    problems = sorted([*problems, *check(base)])
+    problems = sorted([*problems, *check(base), *check_cases(base)])
     errors = sum(not problem.warning for problem in problems)
     if not errors and not fast:
         with Progress() as progress:
