@@ -83,7 +83,7 @@ def measure(here: Any, engine: Engine, questions: list[str]) -> None:
         same = there.judge(question)
         work += time.process_time() - began
         remote.append((time.perf_counter() - start) * 1000)
-        touched += sum(len(here.posting(term).documents) for term in here.shares(here.reader.read(question)))
+        touched += sum(len(here.postings[term].documents) for term in here.shares(here.reader.read(question)))
         assert same == said, question
     print(f"{len(questions)} questions, all replies the same; local:")
     say(local)

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 ALLOCATED = 50_000
@@ -19,6 +20,8 @@ def run() -> NoReturn:
         main()
     except SystemExit as end:
         if is_plain(sys.argv[1:]) and isinstance(end.code, int):
+            with suppress(OSError):  # nobody may be there to read it, which `main` has said
+                sys.stdout.flush()
             os._exit(end.code)
         raise
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 
 from kb.errors import SheetError
 from kb.exchange.table import Row, Table
+from search.index.pronunciation import simplified
 
 NAMES = {
     "id": ("id", "编号", "条目id"),
@@ -78,7 +80,15 @@ def matched(table: Table, given: Sequence[str]) -> dict[str, str]:
         if field not in chosen:
             columns = "、".join(table.columns[:20])
             raise SheetError(f"认不出哪一列是{SHOWN[field]}；有 {columns}；用 --map {field}=列名 指出来")
+    if left := _left(table, chosen):
+        table.notes.append(f"没有收的列：{'、'.join(left)}；要收的用 --map 项=列名 指出来，或并进答案那一列")
     return chosen
+
+
+def _left(table: Table, chosen: Mapping[str, str]) -> list[str]:
+    """The columns that have something and are nothing of an entry."""
+    filled = {column for row in table.rows for column in row.cells}
+    return [column[:30] for column in table.columns if column in filled and column not in chosen.values()]
 
 
 def table_first_row_is_data(table: Table, named: bool) -> None:
@@ -133,5 +143,8 @@ def _by_content(table: Table, chosen: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+@cache
 def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
+    """A name as it is compared: without case, spaces and signs, in Simplified characters."""
+    name = re.sub(r"[\W_]+", "", name).lower()
+    return name if name.isascii() else simplified(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from kb.errors import SheetError
-from kb.exchange.table import Row, Table
+from kb.exchange.table import Row, Table, in_some
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 MARK, GAP = r"(?:[-*+]\s{1,4}|\d{1,4}[.、)]\s{0,4})?(?:\*\*)?", r"\s{0,4}"
@@ -46,25 +46,30 @@ def _headed(line: str, deepest: int) -> tuple[str, str] | None:
 
 def _read(lines: list[str], name: str, asks: Callable[[str], tuple[str, str] | None]) -> Table:
     """The rows where `asks` tells of a line which question it is, and what of the answer stands behind it."""
-    table, category, answer = Table(name, COLUMNS), "", list[str]()
+    table, category, answer, loose = Table(name, COLUMNS), "", list[str](), list[int]()
+    is_open = False
     for number, line in enumerate(lines, 1):
         asked, heading = asks(line), HEADING.fullmatch(line)
         if asked or heading:
             _close(table, answer)
-            answer = [asked[1]] if asked else []
+            answer, is_open = [asked[1]] if asked else [], bool(asked)
         if asked:
             cells = {"category": category, "question": asked[0].strip().strip("*").strip()}
             table.rows.append(Row(number, {key: value for key, value in cells.items() if value}))
         elif heading:
             category = heading[2]
-        elif table.rows:
+        elif is_open:
             said = ANSWERED.fullmatch(line.strip())
             answer.append(said[1] if said else line)
+        elif line.strip():
+            loose.append(number)
     _close(table, answer)
+    if loose:
+        table.notes.append(f"{in_some(loose)}不在哪个问题下面，没有收；要收的写成问题和答案")
     return table
 
 
 def _close(table: Table, answer: list[str]) -> None:
     text = "\n".join(line.strip() for line in answer).strip()
-    if table.rows and text and "answer" not in table.rows[-1].cells:
+    if text:
         table.rows[-1].cells["answer"] = text

@@ -8,7 +8,7 @@ from typing import Any
 
 from kb import DISTRIBUTION
 from kb.errors import SheetError
-from kb.exchange.table import MOST_ROWS, Table, of_lines
+from kb.exchange.table import MOST_ROWS, Table, in_some, of_lines
 
 MOST_UNPACKED, MOST_PARTS, MOST_COLUMNS = 64 * 1024 * 1024, 2_000, 100
 """A workbook unpacks to at most so many bytes, in so many parts; a sheet has at most so many columns."""
@@ -36,6 +36,10 @@ def from_workbook(raw: bytes, name: str, sheet: str) -> Table:
         table.notes.append("工作簿引用了别的文件，没有去读；只收这一份里写着的字")
     if page.merged_cells.ranges:
         table.notes.append(f"有 {len(page.merged_cells.ranges)} 处合并的格子，每一格都填了合并的内容")
+    if remarks := sum(bool(cell.comment) for row in page.iter_rows() for cell in row):
+        table.notes.append(f"有 {remarks} 个格子带批注，批注没有收")
+    if hidden := [number for number, row in page.row_dimensions.items() if row.hidden]:
+        table.notes.append(f"{in_some(sorted(hidden))}在表里是藏起来的，也收了；不要的先删去")
     return table
 
 

@@ -188,7 +188,9 @@ class Live:
         from mkdocs.exceptions import Abort, MkDocsException
         from mkdocs.plugins import BasePlugin
 
-        content = self.content
+        def refuse_newer() -> None:
+            if stamp and content_files(self.content) != stamp:
+                raise Newer
 
         class Following(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             """Leaves out the pages that stay, and puts the script into the others."""
@@ -199,12 +201,10 @@ class Live:
                 return files
 
             def on_page_markdown(self, markdown: str, *, page: Any, config: Any, files: Any) -> None:
-                if stamp and content_files(content) != stamp:
-                    raise Newer
+                refuse_newer()
 
             def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
-                if stamp and content_files(content) != stamp:
-                    raise Newer
+                refuse_newer()
                 return output.replace("</body>", f"{TAG}</body>")
 
         try:

@@ -15,7 +15,7 @@ from search.pack.terms import Token
 from search.text import fold, runs
 
 PASSAGE = 1000
-"""Positions set aside for one line of a field; a phrase never crosses lines, and position // PASSAGE is the line."""
+"""Characters of a passage: a line of a field is one, a longer line several."""
 PAIR = "·"
 """Stands inside a pair of characters that is no word, so that the index tells the two apart."""
 
@@ -35,15 +35,6 @@ class Analyzer:
         self.patterns = patterns_of(vocabulary, self.canonical)
         self._jieba = _tokenizer(self.own)
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """Tokens of a text of several lines, in the order of their places."""
-        offset = 0
-        for (line, tokens), written in zip(self.lines(text), text.split("\n"), strict=True):
-            for token in tokens:
-                start, end = offset + token.start, offset + token.end
-                yield token._replace(position=line * PASSAGE + token.start, start=start, end=end)
-            offset += len(written) + 1
-
     def lines(self, text: str) -> Iterator[tuple[int, list[Token]]]:
         """Of each line of a text where it begins, in PASSAGEs, and its tokens with their places in it."""
         begins = 0
@@ -55,17 +46,15 @@ class Analyzer:
         tokens: list[Token] = []
         for kind, start, part in runs(line):
             if kind != "han":
-                tokens.append(Token(part, 0, start, start + len(part), "word"))
+                tokens.append(Token(part, start, start + len(part), "word"))
                 continue
             tokens += self._words(part, start)
-            tokens += [
-                Token(self.canonical.get(c, c), 0, start + i, start + i + 1, "single") for i, c in enumerate(part)
-            ]
+            tokens += [Token(self.canonical.get(c, c), start + i, start + i + 1, "single") for i, c in enumerate(part)]
             if self.bigrams:
                 whole = {(t.start, t.end) for t in tokens}
                 pairs = ((part[i : i + 2], start + i) for i in range(len(part) - 1))
-                tokens += [Token(pair, 0, i, i + 2, "bigram") for pair, i in pairs if (i, i + 2) not in whole]
-        tokens += [Token(m.term, 0, m.start, m.end, "word") for m in self.patterns.find(line) if m.term]
+                tokens += [Token(pair, i, i + 2, "bigram") for pair, i in pairs if (i, i + 2) not in whole]
+        tokens += [Token(m.term, m.start, m.end, "word") for m in self.patterns.find(line) if m.term]
         tokens.sort(key=lambda t: (t.start, -t.end))
         return _without_echoes(tokens)
 
@@ -74,7 +63,7 @@ class Analyzer:
             for j in lasts:
                 if j > i:
                     word = part[i : j + 1]
-                    yield Token(self.canonical.get(word, word), 0, start + i, start + j + 1, "word")
+                    yield Token(self.canonical.get(word, word), start + i, start + j + 1, "word")
 
 
 def canonical_words(synonyms: Iterable[Iterable[str]]) -> dict[str, str]:
@@ -133,3 +122,8 @@ def nouns_among(words: Iterable[str]) -> set[str]:
     with jieba.Tokenizer().get_dict_file() as file:
         lines = (line.decode("utf-8").split() for line in file)
         return {line[0] for line in lines if line[0] in wanted and line[-1].startswith("n")}
+
+
+def in_whoosh(term: str, is_pair: bool) -> str:
+    """A term as Whoosh has it, which tells a pair that is no word from a word."""
+    return PAIR.join(term) if is_pair else term

@@ -20,17 +20,18 @@ from whoosh.fields import ID as UNSCORED
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Existence
-from whoosh.matching import ListMatcher
+from whoosh.matching import CoordMatcher, ListMatcher, UnionMatcher
 from whoosh.query import And, Every, Not, NullQuery, Or, Query, Term
+from whoosh.query.compound import DefaultOr
 from whoosh.writing import SegmentWriter
 
 from search.documents import Document
 from search.errors import PackMissing
-from search.index.analyzer import PAIR
+from search.index.analyzer import in_whoosh
 from search.index.query import Any as Either
 from search.index.query import Node, Tag, Text, Without, bare, carries, parsed, texts_in
 from search.index.weights import Analysed, Mentions, Passages
-from search.index.written import Written
+from search.index.written import Passage, Written, joined
 from search.pack.frame import Pack, reading_guard
 from search.pack.location import PACK, WHOOSH, opened
 from search.pack.ranking import Ranker
@@ -101,7 +102,7 @@ def _write_field(
 def _counted(mentions: Iterable[Mentions], passages: Passages) -> Iterator[tuple[str, Counter[int]]]:
     """Each term as Whoosh has it, and how often it stands in the documents that have it."""
     for m in mentions:
-        yield _in_whoosh(m.term, m.kind), Counter(map(passages.documents.__getitem__, m.places))
+        yield in_whoosh(m.term, m.kind == "bigram"), Counter(map(passages.documents.__getitem__, m.places))
 
 
 def _lengths(terms: Iterable[tuple[str, Counter[int]]], documents: int) -> list[int]:
@@ -119,10 +120,9 @@ def _schema(names: Iterable[str]) -> Schema:
 
 
 class Chosen(Every):
-    """The documents, by number, of which something is worth a weight, none where that is 0; scored as a term is where
-    it stands for one."""
+    """The documents, by number, of which something is worth a weight, none where that is 0; as a term it is `term`."""
 
-    def __init__(self, weigh: Callable[[int], float], term: tuple[str, str] | None = None) -> None:
+    def __init__(self, weigh: Callable[[int], float], term: tuple[str, str]) -> None:
         super().__init__()
         self.weigh, self.as_term = weigh, term
 
@@ -138,13 +138,24 @@ class Chosen(Every):
         return ListMatcher([*found], [*found.values()], term=self.as_term)
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A stretch of one field's text, with the (start, end) places of what was found in it."""
+class Several(CoordMatcher):
+    """Scores a document higher the more of the words it has, of all that were asked for. Whoosh's own counts those that
+    still have documents ahead: of the last one alone every score would be 0, and of none it divides by 0."""
 
-    field: str
-    text: str
-    marks: tuple[tuple[int, int], ...]
+    def __init__(self, child: Any, scale: float = MORE, terms: int = 2) -> None:
+        super().__init__(child, scale=scale)
+        self._termcount: int = max(len([*child.term_matchers()]), terms)
+
+    def _replacement(self, newchild: Any) -> "Several":
+        return Several(newchild, self._scale, self._termcount)
+
+
+class AnyOf(DefaultOr):
+    """The documents that have any of several parts."""
+
+    def _matcher(self, subs: Sequence[Query], searcher: Any, context: Any) -> Any:
+        reader = searcher.reader()
+        return Several(self._tree_matcher(subs, UnionMatcher, searcher, context, lambda q: q.estimate_size(reader)))
 
 
 @dataclass(frozen=True)
@@ -238,14 +249,16 @@ class TextIndex:
             return self._text(node)
         if isinstance(node, Tag):
             wanted = bare(self._simple(node.value))
-            return Chosen(lambda number: float(carries(self._written(number)[0], node.name, wanted)))
+            return Chosen(
+                lambda number: float(carries(self._written(number)[0], node.name, wanted)), (node.name, wanted)
+            )
         if isinstance(node, Without):
             return And([Every(), Not(self._meant(node.part))])
         wanted_parts = [part for part in node.parts if not isinstance(part, Without)]
         unwanted = [Not(self._meant(part.part)) for part in node.parts if isinstance(part, Without)]
         parts = [self._meant(part) for part in wanted_parts] or [Every()]
         if isinstance(node, Either):
-            parts = [Or(parts, scale=MORE) if len(parts) > 1 else parts[0]]
+            parts = [AnyOf(parts) if len(parts) > 1 else parts[0]]
         return And([*parts, *unwanted]) if len(parts) + len(unwanted) > 1 else parts[0]
 
     def _text(self, text: Text) -> Query:
@@ -255,10 +268,9 @@ class TextIndex:
         fields = [text.field] if text.field else self.fields
         if text.kind == "word":
             tokens = Terms.widest(self._terms.cut(self._simple(text.text)))
-            words = [*dict.fromkeys(_in_whoosh(token.text, token.kind) for token in tokens)]
+            words = [*dict.fromkeys(in_whoosh(token.text, token.kind == "bigram") for token in tokens)]
             return Or([Term(name, word) for name in fields for word in words]) if words else NullQuery
         form = Written(text.text, text.kind == "wild", self._simple)
-
         places = [self.fields.index(name) for name in fields]
 
         def weigh(number: int) -> float:
@@ -266,35 +278,21 @@ class TextIndex:
             lines = (line for place in places for line in (texts[place] or "").split("\n"))
             return float(sum(1 for line in lines for _ in form.places(line)))
 
-        return Chosen(weigh) if form.letters else NullQuery
+        return Chosen(weigh, (text.field, text.text)) if form.letters else NullQuery
 
     def _passages(self, texts: list[str | None], wanted: list[Text]) -> Iterator[Passage]:
         for name, own in zip(self.fields, texts, strict=True):
             asked = [text for text in wanted if text.field in ("", name)]
             forms = [Written(text.text, text.kind == "wild", self._simple) for text in asked if text.kind != "word"]
             words = {
-                _in_whoosh(token.text, token.kind)
+                in_whoosh(token.text, token.kind == "bigram")
                 for text in asked
                 if text.kind == "word"
                 for token in Terms.widest(self._terms.cut(self._simple(text.text)))
             }
             for line in (own or "").split("\n"):
                 cut = self._terms.cut(line) if words else ()
-                found = [(t.start, t.end) for t in cut if _in_whoosh(t.text, t.kind) in words]
+                found = [(t.start, t.end) for t in cut if in_whoosh(t.text, t.kind == "bigram") in words]
                 found += [place for form in forms for place in form.places(line)]
-                if marks := _joined(found):
+                if marks := joined(found):
                     yield Passage(name, line, marks)
-
-
-def _in_whoosh(term: str, kind: str) -> str:
-    return PAIR.join(term) if kind == "bigram" else term
-
-
-def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(marks):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)

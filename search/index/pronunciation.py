@@ -31,12 +31,17 @@ def syllables_of_characters(known: list[str]) -> dict[str, str]:
 
 def traditional_characters(known: list[str]) -> list[str]:
     """Two strings of one length: Traditional characters that are not known, and of each the Simplified one that is."""
-    from zhconv import convert
-
     heads = set(known)
-    pairs = [(chr(code), fold(convert(chr(code), "zh-hans"))) for code in range(0x4E00, 0xA000)]
+    pairs = [(chr(code), fold(simplified(chr(code)))) for code in range(0x4E00, 0xA000)]
     changed = [(old, new) for old, new in pairs if new in heads and old not in heads]
     return ["".join(old for old, _ in changed), "".join(new for _, new in changed)]
+
+
+def simplified(text: str) -> str:
+    """A text with Simplified characters in place of Traditional ones."""
+    from zhconv import convert
+
+    return str(convert(text, "zh-hans"))
 
 
 def _plain(syllable: str) -> str:

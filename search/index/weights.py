@@ -14,7 +14,7 @@ from math import floor, isqrt, log
 from typing import NamedTuple
 
 from search.documents import Document
-from search.index.analyzer import PAIR, PASSAGE, Analyzer
+from search.index.analyzer import PASSAGE, Analyzer, in_whoosh
 from search.tuning import Tuning
 
 LARGEST = 65535
@@ -69,19 +69,9 @@ def analysed(
             term, "bigram" if pair else "single" if len(term) == 1 and not term.isascii() else "word", name, places
         )
         for name, terms in zip(names, found, strict=True)
-        for (term, pair), places in sorted(terms.items(), key=_in_order)
+        for (term, pair), places in sorted(terms.items(), key=lambda item: in_whoosh(*item[0]))
     ]
     return Analysed(mentions, passages)
-
-
-def _kind(term: str) -> str:
-    return "single" if len(term) == 1 and not term.isascii() else "word"
-
-
-def _in_order(item: "tuple[tuple[str, bool], array[int]]") -> str:
-    """A term as it is put in order, which is that of its bytes in Whoosh."""
-    (term, pair), _ = item
-    return PAIR.join(term) if pair else term
 
 
 Counts = dict[str, Counter[int]]

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 ANYTHING = 12
 """A * stands for at most so many letters, digits and characters."""
@@ -10,6 +11,15 @@ APART = "\0"
 """Stands between numbers or words of ASCII that something parts."""
 Simple = Callable[[str], str]
 """Gives a character in the form that is compared, as a Simplified one."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of one field's text, with the (start, end) places of what was found in it."""
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
 
 
 class Written:
@@ -90,3 +100,14 @@ def _stream(text: str, simple: Simple) -> Iterator[tuple[str, int]]:
                 yield APART, place
             yield simple(letter), place
             last, parted = letter, False
+
+
+def joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Places in their order, those that overlap or meet as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)

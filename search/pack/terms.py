@@ -18,7 +18,6 @@ class Token(NamedTuple):
     """A term at its place in a text; kind is word, single or bigram."""
 
     text: str
-    position: int
     start: int
     end: int
     kind: str
@@ -91,7 +90,7 @@ class Terms:
                 entry = self.entry(f.word)
                 term = entry.term if entry and f.flags & SYNONYM else f.word
                 kind = "bigram" if f.flags & BIGRAM else "single" if f.flags & SINGLE else "word"
-                yield Token(term, f.start, f.start, f.end, kind)
+                yield Token(term, f.start, f.end, kind)
 
     def all(self) -> Iterator[tuple[str, Word]]:
         """Every word that the pack knows."""

@@ -1,6 +1,7 @@
 """What `kb search` finds and marks; the queries stand in cases/searches.yml."""
 
 import re
+from itertools import permutations
 
 import pytest
 import yaml
@@ -40,6 +41,18 @@ def test_whatever_is_written_is_found_and_marked(indexed, data):
         hits = index.search(word)
         assert hits, word
         assert all(hit.passages and all(passage.marks for passage in hit.passages) for hit in hits), word
+
+
+def test_parts_of_every_kind_stand_beside_each_other_and_each_hit_is_worth_something(indexed, data):
+    index = open_text(data, seal_key(data))
+    words, forms = (
+        ("号码", "法院", "到账", "的", "截图"),
+        ('"投"', '"退款多久"', "退*", "id:hotline", "-投诉", '"3 个"'),
+    )
+    for form in forms:
+        for first, second in permutations(words, 2):
+            for query in (f"{form} OR {first} OR {second}", f"{first} {form} {second}", f"{first} OR {form}"):
+                assert [hit for hit in index.search(query) if not hit.score > 0] == [], query
 
 
 def test_a_word_that_is_not_there_is_told_with_what_may_have_been_meant(kb, indexed):

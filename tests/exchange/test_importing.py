@@ -6,6 +6,8 @@ import json
 
 import pytest
 from conftest import SUBJECT
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from exchange.tables import FAQ, everything, workbook
 from kb.base.loading import load
@@ -207,6 +209,40 @@ def test_ways_of_asking_come_along_and_none_twice(kb, empty, tmp_path):
     assert base.entry("zen-me-xu-jie").aliases == ("续借怎么弄", "再借几天", "书没看完怎么办")
     assert base.entry("zai-na-huan-shu").aliases == ("还书去哪",)
     assert any("有的问法别处已经有了" in line for line in said.json["decide"])
+
+
+def remarked(path):
+    """A workbook with a remark on a cell, and a row that is hidden."""
+    book = load_workbook(workbook(FAQ, path))
+    book.active["A2"].comment = Comment("内部", "某人")
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    return path.read_bytes()
+
+
+LEFT = {
+    "a.csv": (as_csv([("问题", "答案", "联系电话"), ("好？", "好。", "95588")]), ["没有收的列：联系电话；"]),
+    "b.csv": (as_csv([("問題", "答案", "相似問", "備註"), ("好嗎？", "好。", "行嗎", "x")]), ["没有收的列：備註；"]),
+    "c.jsonl": ('{"问题": "好？", "答案": "好。", "热度": 3}\n', ["没有收的列：热度；"]),
+    "d.md": ("先说明。\n## 分类\n一句话。\n### 好？\n好。\n## 后面\n后记。\n", ["第 1、3、7 行不在哪个问题下面"]),
+    "e.xlsx": (remarked, ["有 1 个格子带批注", "第 3 行在表里是藏起来的"]),
+}
+"""What stands in a table and becomes nothing of an entry, and what is said of it."""
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_what_is_left_out_is_told(kb, empty, tmp_path, name):
+    text, said = LEFT[name]
+    file = tmp_path / name
+    file.write_bytes(text(file) if callable(text) else text.encode())
+    told = kb("import", str(file), "--dry-run", "--stages", "--json")
+    assert told.code == 0
+    assert [one for one in said if not any(one in line for line in told.json["decide"])] == []
+
+
+def test_a_table_of_which_all_is_taken_has_nothing_left_out(kb, empty, tmp_path):
+    (tmp_path / "a.csv").write_text(as_csv([("问题", "答案", "空的"), ("好？", "好。", "")]), encoding="utf-8")
+    assert kb("import", str(tmp_path / "a.csv"), "--dry-run", "--json").json["decide"] == []
 
 
 def test_rows_that_are_not_understood_are_told_together(kb, empty, tmp_path):

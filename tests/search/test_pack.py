@@ -49,6 +49,16 @@ def test_what_is_no_bundle_is_noticed(tmp_path_factory: pytest.TempPathFactory, 
         Pack(path).record("one", 0)
 
 
+def test_no_more_bundles_stay_open_than_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.pack.frame.KEPT", 2)
+    section = [bytes([number]) * 9 for number in range(9)]
+    write_pack(tmp_path / "pack", {"all": section}, {}, {"all": 9})
+    pack = Pack(tmp_path / "pack")
+    for number in [*range(9), 0, 8, 4]:
+        assert pack.record("all", number) == section[number]
+        assert len(pack._opened) <= 2
+
+
 @given(st.sampled_from("HIi"), st.lists(st.integers(0, 65535), max_size=9))
 def test_planes_are_read_as_they_were_written(code: str, numbers: list[int]) -> None:
     assert [*unpack_planes(code, pack_planes(code, numbers))] == numbers
