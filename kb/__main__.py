@@ -20,7 +20,7 @@ def run() -> NoReturn:
         main()
     except SystemExit as end:
         if is_plain(sys.argv[1:]) and isinstance(end.code, int):
-            with suppress(OSError):  # nobody may be there to read it, which `main` has said
+            with suppress(OSError, ValueError):  # nobody reads it, or it is closed, which `main` has said
                 sys.stdout.flush()
             os._exit(end.code)
         raise
