@@ -29,7 +29,7 @@ from search.documents import Document
 from search.errors import PackMissing
 from search.index.analyzer import in_whoosh
 from search.index.query import Any as Either
-from search.index.query import Node, Tag, Text, Without, bare, carries, parsed, texts_in
+from search.index.query import Node, Tag, Text, Without, bare, carries, meant, parsed, tags_in, texts_in
 from search.index.weights import Analysed, Mentions, Passages
 from search.index.written import Passage, Written, joined
 from search.pack.frame import Pack, reading_guard
@@ -207,10 +207,15 @@ class TextIndex:
                 return [self._hit(hit, wanted) for hit in hits]
 
     def absent(self, query: Node) -> dict[str, list[str]]:
-        """The words of a query that stand nowhere, each with those that may have been meant."""
+        """The words of a query that stand nowhere, each with those that may have been meant; values of tags too."""
         with reading_guard(self.path):
             words = [text.text for text in texts_in(query) if text.kind == "word" and text.field != "id"]
-            return {word: self._near(fold(self._simple(word))) for word in words if self._is_absent(word)}
+            near = {word: self._near(fold(self._simple(word))) for word in words if self._is_absent(word)}
+            return near | {tag.value: others for tag in tags_in(query) if (others := self._others(tag)) is not None}
+
+    def _others(self, tag: Tag) -> list[str] | None:
+        everything = (self._written(number)[0] for number in range(self._index.doc_count_all()))
+        return meant(everything, tag.name, bare(self._simple(tag.value)))
 
     def _is_absent(self, word: str) -> bool:
         tokens = [token for token in self._terms.cut(self._simple(word)) if token.kind != "single"]
@@ -234,10 +239,9 @@ class TextIndex:
         id, data = self._pack.json("documents", hit.docnum)
         return TextHit(id, hit.score, tuple(self._passages(self._written(hit.docnum)[1], wanted)), data)
 
-    def _written(self, number: int) -> tuple[dict[str, list[str]], list[str | None]]:
-        """The tags of a document, and the texts of its fields."""
-        tags, texts = self._pack.json("texts", number)
-        return tags, texts
+    def _written(self, number: int) -> Any:
+        """The tags of a document, and the texts of its fields: as `carried`, and a text or nothing of each."""
+        return self._pack.json("texts", number)
 
     def _simple(self, text: str) -> str:
         """A text with Simplified characters in place of Traditional ones that the index does not know."""
@@ -249,9 +253,7 @@ class TextIndex:
             return self._text(node)
         if isinstance(node, Tag):
             wanted = bare(self._simple(node.value))
-            return Chosen(
-                lambda number: float(carries(self._written(number)[0], node.name, wanted)), (node.name, wanted)
-            )
+            return Chosen(lambda n: float(carries(self._written(n)[0], node.name, wanted)), (node.name, wanted))
         if isinstance(node, Without):
             return And([Every(), Not(self._meant(node.part))])
         wanted_parts = [part for part in node.parts if not isinstance(part, Without)]
@@ -267,8 +269,7 @@ class TextIndex:
             return Chosen(lambda number: float(self._pack.json("documents", number)[0] == wanted), ("id", wanted))
         fields = [text.field] if text.field else self.fields
         if text.kind == "word":
-            tokens = Terms.widest(self._terms.cut(self._simple(text.text)))
-            words = [*dict.fromkeys(in_whoosh(token.text, token.kind == "bigram") for token in tokens)]
+            words = self._words(text)
             return Or([Term(name, word) for name in fields for word in words]) if words else NullQuery
         form = Written(text.text, text.kind == "wild", self._simple)
         places = [self.fields.index(name) for name in fields]
@@ -280,16 +281,16 @@ class TextIndex:
 
         return Chosen(weigh, (text.field, text.text)) if form.letters else NullQuery
 
+    def _words(self, text: Text) -> list[str]:
+        """The terms of a word as Whoosh has them."""
+        tokens = Terms.widest(self._terms.cut(self._simple(text.text)))
+        return [*dict.fromkeys(in_whoosh(token.text, token.kind == "bigram") for token in tokens)]
+
     def _passages(self, texts: list[str | None], wanted: list[Text]) -> Iterator[Passage]:
         for name, own in zip(self.fields, texts, strict=True):
             asked = [text for text in wanted if text.field in ("", name)]
             forms = [Written(text.text, text.kind == "wild", self._simple) for text in asked if text.kind != "word"]
-            words = {
-                in_whoosh(token.text, token.kind == "bigram")
-                for text in asked
-                if text.kind == "word"
-                for token in Terms.widest(self._terms.cut(self._simple(text.text)))
-            }
+            words = {word for text in asked if text.kind == "word" for word in self._words(text)}
             for line in (own or "").split("\n"):
                 cut = self._terms.cut(line) if words else ()
                 found = [(t.start, t.end) for t in cut if in_whoosh(t.text, t.kind == "bigram") in words]

@@ -11,6 +11,7 @@ answer:借书          in this field alone; a tag (name:value) chooses among wha
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from search.errors import QueryError
@@ -21,6 +22,8 @@ AS_TYPED = str.maketrans({"？": " ", "“": '"', "”": '"', "「": '"', "」":
 """Signs of Chinese texts: a full-width question mark ends a question, and is no wildcard."""
 DEEPEST = 20
 """So deep brackets may stand in each other."""
+FEW = 12
+"""So many values of a tag are named."""
 
 
 class Text(NamedTuple):
@@ -193,6 +196,15 @@ def texts_in(node: Node) -> Iterator[Text]:
             yield from texts_in(part)
 
 
+def tags_in(node: Node) -> Iterator[Tag]:
+    """What chooses among the documents that a query finds."""
+    if isinstance(node, Tag):
+        yield node
+    elif isinstance(node, All | Any):
+        for part in node.parts:
+            yield from tags_in(part)
+
+
 def bare(text: str) -> str:
     """A value of a tag as it is compared."""
     return "".join(c for c in fold(text) if c.isalnum() or c in "#.-")
@@ -207,3 +219,15 @@ def carries(tags: Mapping[str, Iterable[str]], name: str, wanted: str) -> bool:
     """Whether a document carries a value, which is bare: the whole of it, or some of the words of a longer one."""
     values = tags.get(name, ())
     return any(wanted == value or (not wanted.isascii() and wanted in value) for value in values)
+
+
+def meant(carrying: Iterable[Mapping[str, Iterable[str]]], name: str, wanted: str) -> list[str] | None:
+    """The values that may have been meant by one that no document carries, the most alike first: all of them where they
+    are few, names for a name and ids for an id. None where a document carries it."""
+    known: dict[str, None] = {}
+    for tags in carrying:
+        if carries(tags, name, wanted):
+            return None
+        known.update(dict.fromkeys(tags.get(name, ())))
+    alike = [value for value in known if value.isascii() == wanted.isascii()]
+    return get_close_matches(wanted, alike, FEW, 0) if len(alike) <= FEW else get_close_matches(wanted, alike)
