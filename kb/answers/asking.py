@@ -1,6 +1,7 @@
 """From a question to the reply that every surface shows; asking needs nothing but the index."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb.base.names import BANDS, STATUSES
@@ -140,22 +141,30 @@ def _judged(ranker: "Ranker", message: str) -> tuple["Judgement", list["Hit"]]:
 
     The message as a whole says best what it is about: its answer stands, and beside it those of its questions, where it
     is that of one of them. Where it is not sure, and two of its questions are, the first of these answers; so it does
-    where they are a list about one subject.
+    where they are a list about one subject. Where the whole is not of this base, and all of its questions are, what
+    would be suggested for each is.
     """
     from kb.answers.message import parts
 
     whole = ranker.judge(message, CANDIDATES)
-    sure: dict[str, Judgement] = {}
     questions, alike = parts(message)
-    for part in questions:
-        judged = ranker.judge(part, CANDIDATES)
-        if judged.band == "answer":
-            sure.setdefault(judged.hits[0].id, judged)
+    judged = [ranker.judge(part, CANDIDATES) for part in questions]
+    sure: dict[str, Judgement] = {}
+    for one in judged:
+        if one.band == "answer":
+            sure.setdefault(one.hits[0].id, one)
     stands = whole.band == "answer" and not alike
     if len(sure) < 2 or (stands and whole.hits[0].id not in sure):
-        return whole, []
+        return _suggested(judged) if whole.band == "none" and judged else whole, []
     said = whole if stands else next(iter(sure.values()))
-    return said, [judged.hits[0] for id, judged in sure.items() if id != said.hits[0].id]
+    return said, [one.hits[0] for id, one in sure.items() if id != said.hits[0].id]
+
+
+def _suggested(judged: list["Judgement"]) -> "Judgement":
+    """What several questions suggest, the first of each before the second, each once; nothing where one has none."""
+    turns = zip_longest(*(one.hits for one in judged)) if all(one.hits for one in judged) else ()
+    hits = {hit.id: hit for turn in turns for hit in turn if hit}
+    return judged[0]._replace(band="suggest" if hits else "none", hits=[*hits.values()][:CANDIDATES])
 
 
 def _led(reply: Reply, heard: "Heard", first: list[dict[str, Any]]) -> Reply:

@@ -31,6 +31,7 @@ def test_a_message_is_replied_to_as_the_case_says(ranker: Ranker, case: dict) ->
     assert reply.band != case.get("not")
     if "first" in case:
         assert reply.candidates[0]["id"] == case["first"]
+    assert set(case.get("among", [])) <= {candidate["id"] for candidate in reply.candidates}
     if "also" in case:
         ids = [candidate["id"] for candidate in reply.also]
         assert set(case["also"]) <= set(ids) if case["also"] else not ids

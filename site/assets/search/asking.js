@@ -136,16 +136,32 @@ export class Engine {
     /** @param {string} text @returns {Promise<Judgement>} */
     const judge = async (text) => this.ranker.judge(await this.reader.read(text), this.limits.candidates);
     const whole = await judge(message), { questions, alike } = this.message.parts(message);
+    /** @type {Judgement[]} */
+    const judged = [];
+    for (const part of questions) judged.push(await judge(part));
     /** @type {Map<number, Judgement>} */
     const sure = new Map();
-    for (const part of questions) {
-      const { band, hits } = await judge(part);
-      if (band === "answer" && !sure.has(hits[0][0])) sure.set(hits[0][0], { band, hits });
+    for (const one of judged) {
+      if (one.band === "answer" && !sure.has(one.hits[0][0])) sure.set(one.hits[0][0], one);
     }
     const stands = whole.band === "answer" && !alike;
-    if (sure.size < 2 || (stands && !sure.has(whole.hits[0][0]))) return [whole, []];
+    if (sure.size < 2 || (stands && !sure.has(whole.hits[0][0]))) {
+      return [whole.band === "none" && judged.length ? this.suggested(judged) : whole, []];
+    }
     const said = stands ? whole : [...sure.values()][0];
     return [said, [...sure.values()].map(({ hits }) => hits[0]).filter(([document]) => document !== said.hits[0][0])];
+  }
+
+  /** What several questions suggest: the first of each, then the second, each once; nothing where one suggests none.
+   *  @param {Judgement[]} judged @returns {Judgement} */
+  suggested(judged) {
+    const { candidates } = this.limits, turns = judged.every(({ hits }) => hits.length) ? candidates : 0;
+    /** @type {Map<number, [number, number]>} */
+    const found = new Map();
+    for (let turn = 0; turn < turns; turn++) {
+      for (const { hits } of judged) if (hits[turn]) found.set(hits[turn][0], hits[turn]);
+    }
+    return { band: found.size ? "suggest" : "none", hits: [...found.values()].slice(0, candidates) };
   }
 
   /** The reply with the entries that a note puts first, or with no more than the band that it allows.
