@@ -88,8 +88,7 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
     }
     alphabet = Alphabet("".join(texts.values()))
     coded = {name: alphabet.encode(text) for name, text in texts.items()}
-    sections = {
-        "alphabet": [alphabet.record()],
+    sections = {  # the order in which they are smallest together, by 0.4 kB of 88
         "passages": [coded["passages"]],
         "words": [_bits(pairs), coded["longer"]],
         "vocabulary": [coded["vocabulary"]],
@@ -97,6 +96,7 @@ def _write(ranker: Ranker, documents: list[Document], tuning: Tuning, directory:
         "shared": [coded["shared"]],
         "reading": [coded["reading"]],
         "readings": [coded["sounds"], *map(_numbers, readings.numbers())],
+        "alphabet": [alphabet.record()],
     }
     traditional = pack.json("traditional", 0)
     values = {
