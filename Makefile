@@ -6,7 +6,7 @@ SCALE := .venv/.ready-to-scale
 SOAK := .venv/.ready-to-soak
 BENCH := .venv/.ready-to-bench
 # What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-compile
+INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes
 # What is installed is compiled afterwards, by all processors at once; but not what is hardly ever imported.
 COMPILE := PYTHONWARNINGS=ignore $(BIN)/python -m compileall -qq -j 0 -x '/(mypy|mypyc|holidays|posseg)/'
 export NO_MKDOCS_2_WARNING := true
