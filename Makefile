@@ -6,7 +6,9 @@ SCALE := .venv/.ready-to-scale
 SOAK := .venv/.ready-to-soak
 BENCH := .venv/.ready-to-bench
 # What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes
+# What is installed is compiled afterwards, by all processors at once; but not what is hardly ever imported.
+COMPILE := PYTHONWARNINGS=ignore $(BIN)/python -m compileall -qq -j 0 -x '/(mypy|mypyc|holidays|posseg)/'
 export NO_MKDOCS_2_WARNING := true
 export DENO_NO_UPDATE_CHECK := 1
 
@@ -74,16 +76,16 @@ sbom: $(READY)
 $(READY): requirements.lock requirements-build.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.10 以上，现在是 " + sys.version.split()[0] if sys.version_info < (3, 10) else 0)'
 	$(PYTHON) -m venv .venv
-	$(INSTALL) -r requirements-build.lock
+	$(INSTALL) --compile -r requirements-build.lock
 	$(INSTALL) --no-build-isolation --use-pep517 -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q kb search
+	$(COMPILE) .venv/lib kb search || true
 	touch $@
 
-# What only large bases need (numpy, Milvus) is large itself: who tries the project does not wait for it, and what of it
-# is never imported is not compiled.
+# What only large bases need (numpy, Milvus) is large itself: who tries the project does not wait for it, and of it is
+# compiled what is imported.
 $(SCALE): $(READY) requirements-scale.lock
-	$(INSTALL) --only-binary :all: --no-compile -r requirements-scale.lock
+	$(INSTALL) --only-binary :all: -r requirements-scale.lock
 	touch $@
 
 $(SOAK): $(SCALE) requirements-soak.lock

@@ -62,6 +62,13 @@ def pytest_configure(config):
     config.addinivalue_line("filterwarnings", "ignore:unclosed file.*(zhcdict.json|/whoosh/):ResourceWarning")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Half as many workers again as there are processors: tests wait for browsers and for processes."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return processors * 3 // 2
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command left behind."""

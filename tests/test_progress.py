@@ -10,6 +10,7 @@ import pytest
 from conftest import CASES, SECOND
 
 from kb.commands import progress
+from kb.commands.main import main
 from kb.commands.progress import Progress
 
 pty = pytest.importorskip("pty", reason="terminals are of Unix")
@@ -51,14 +52,18 @@ def typed(tmp_path, fixtures_day):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_tells_lines_where_there_is_no_terminal(typed, name):
-    done = subprocess.run(typed(name), capture_output=True, encoding="utf-8", check=False)
+def test_a_command_tells_lines_where_there_is_no_terminal(typed, capsys, monkeypatch, name):
+    for seconds in ("SLOW_SECONDS", "LINE_SECONDS"):
+        monkeypatch.setattr(progress, seconds, 0)
+    with pytest.raises(SystemExit) as end:
+        main(typed(name)[3:])
     _, what, unit = COMMANDS[name]
-    assert done.returncode in (0, 1), done.stderr
-    told = re.findall(rf"^{what} (\d+)/(\d+) {unit}，每秒 [\d.]+，还要 [\d:]+$", done.stderr, re.MULTILINE)
+    said = capsys.readouterr().err
+    assert end.value.code in (0, 1, None), said
+    told = re.findall(rf"^{what} (\d+)/(\d+) {unit}，每秒 [\d.]+，还要 [\d:]+$", said, re.MULTILINE)
     assert told
     assert told[-1][0] == told[-1][1]
-    assert not re.search(r"[\r\x1b|]", done.stderr)
+    assert not re.search(r"[\r\x1b|]", said)
 
 
 @pytest.mark.parametrize("name", ["index", "check", "eval"])

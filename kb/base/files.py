@@ -66,10 +66,11 @@ def walk(folder: Path, closed: Callable[[Path, OSError], None]) -> Iterator[Path
             yield path
 
 
-def locate(path: Path, root: Path) -> None:
-    """Raises Unreadable unless a path is a file of a reasonable size inside of the content folder."""
+def locate(path: Path, root: Path) -> Path:
+    """Where a file is, all links followed. Raises Unreadable unless one of a reasonable size is there, in the root."""
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        place = path.resolve()
+        if not place.is_relative_to(root.resolve()):
             raise Unreadable(1, "outside", "链接指到内容文件夹之外，不读；把文件本身放进来")
         if not path.is_file():
             raise Unreadable(1, "unreadable", "不是文件；移走" if path.exists() else "没有这个文件；补上")
@@ -80,13 +81,14 @@ def locate(path: Path, root: Path) -> None:
         raise Unreadable(1, "too-large", f"文件超过 {MAX_BYTES // 1024} KB，不读；一个条目只有几 KB")
     if path.suffix in PICTURES and size > MAX_PICTURE_BYTES:
         raise Unreadable(1, "too-large", f"图片超过 {MAX_PICTURE_BYTES // 1024 // 1024} MB；缩小它")
+    return place
 
 
 def bytes_of(path: Path, root: Path, most: int = MAX_BYTES) -> bytes:
     """A file's bytes. Raises Unreadable when it is not there, outside, no file, or has more than so many."""
-    locate(path, root)
+    place = locate(path, root)
     try:
-        return read_regular(path.resolve(), most)
+        return read_regular(place, most)
     except OSError as error:
         raise Unreadable(1, "unreadable", f"读不了：{error.strerror}") from None
     except (RuntimeError, ValueError):  # it became a link, another thing, or larger, since we looked

@@ -6,7 +6,7 @@ are the index's own terms that occur in it, and a reader of the index needs no d
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.documents import Vocabulary
 from search.index.forms import patterns_of
@@ -96,32 +96,48 @@ def _tokenizer(own: frozenset[str]) -> Any:
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = dict(_dictionary()[0]), _dictionary()[1]
+    tokenizer.FREQ, tokenizer.total = dict(_dictionary().frequencies), _dictionary().total
     tokenizer.initialized = True
     for word in own:
         tokenizer.add_word(word, 1)
     return tokenizer
 
 
+class _Dictionary(NamedTuple):
+    """What jieba's dictionary says: how often a word occurs, or 0 of what only begins words; all of it; the nouns."""
+
+    frequencies: dict[str, int]
+    total: int
+    nouns: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _dictionary() -> tuple[dict[str, int], int]:
-    """jieba's dictionary, read from its own file: `initialize` would go through a cache under a fixed name in the
-    shared temporary folder, where anybody may have put another."""
+def _dictionary() -> _Dictionary:
+    """jieba's dictionary, read once from its own file, whose lines are: word, frequency, kind of word.
+
+    jieba's `initialize` would go through a cache under a fixed name in the shared temporary folder, where anybody may
+    have put another.
+    """
     import jieba
 
-    tokenizer = jieba.Tokenizer()
-    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    return words, total
+    frequencies: dict[str, int] = {}
+    total, nouns = 0, []
+    with jieba.Tokenizer().get_dict_file() as file:
+        text = file.read().decode("utf-8")
+    for line in text.splitlines():
+        word, count, kind = line.split(" ")
+        frequencies[word] = int(count)
+        total += frequencies[word]
+        if kind.startswith("n"):
+            nouns.append(word)
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return _Dictionary(frequencies, total, frozenset(nouns))
 
 
 def nouns_among(words: Iterable[str]) -> set[str]:
-    """Those of some words that jieba's dictionary has as nouns; its lines are: word, frequency, kind of word."""
-    import jieba
-
-    wanted = set(words)
-    with jieba.Tokenizer().get_dict_file() as file:
-        lines = (line.decode("utf-8").split() for line in file)
-        return {line[0] for line in lines if line[0] in wanted and line[-1].startswith("n")}
+    """Those of some words that jieba's dictionary has as nouns."""
+    return set(_dictionary().nouns.intersection(words))
 
 
 def in_whoosh(term: str, is_pair: bool) -> str:

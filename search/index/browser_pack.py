@@ -199,8 +199,8 @@ class Readings:
 
     def __init__(self, groups: Mapping[str, str]) -> None:
         self.syllables = sorted(groups)
-        known = dict.fromkeys("".join(groups.values()))
-        self.others = "".join(c for c in known if c not in usual_characters())
+        usual = set(usual_characters())
+        self.others = "".join(c for c in dict.fromkeys("".join(groups.values())) if c not in usual)
         self._characters = [*usual_characters(), *self.others]
         self.usual = {c: "".join(sound_of(c) or ()) for c in self._characters}
         self._groups = groups

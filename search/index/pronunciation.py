@@ -20,21 +20,34 @@ def sound_of(word: str) -> tuple[str, ...] | None:
 
 def syllables_of_characters(known: list[str]) -> dict[str, str]:
     """Syllable -> the characters that can be read so: the 3,755 usual ones of GB 2312 and those of the base itself."""
-    from pypinyin import Style, pinyin
-
     groups: dict[str, list[str]] = {}
     for character in dict.fromkeys([*usual_characters(), *(c for c in known if "\u4e00" <= c <= "\u9fff")]):
-        for reading in pinyin(character, style=Style.NORMAL, heteronym=True)[0][:KEPT_READINGS]:
-            groups.setdefault(_plain(reading), []).append(character)
+        for syllable in _readings(character):
+            groups.setdefault(syllable, []).append(character)
     return {syllable: "".join(dict.fromkeys(groups[syllable])) for syllable in sorted(groups)}
+
+
+@cache
+def _readings(character: str) -> tuple[str, ...]:
+    """Toneless pinyin of a character, the usual reading first."""
+    from pypinyin import Style, pinyin
+
+    return tuple(map(_plain, pinyin(character, style=Style.NORMAL, heteronym=True)[0][:KEPT_READINGS]))
 
 
 def traditional_characters(known: list[str]) -> list[str]:
     """Two strings of one length: Traditional characters that are not known, and of each the Simplified one that is."""
     heads = set(known)
-    pairs = [(chr(code), fold(simplified(chr(code)))) for code in range(0x4E00, 0xA000)]
-    changed = [(old, new) for old, new in pairs if new in heads and old not in heads]
+    changed = [(old, new) for old, new in _simplified_ones() if new in heads and old not in heads]
     return ["".join(old for old, _ in changed), "".join(new for _, new in changed)]
+
+
+@cache
+def _simplified_ones() -> tuple[tuple[str, str], ...]:
+    """The characters that are written otherwise today, and how."""
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    pairs = zip(characters, simplified("\n".join(characters)).split("\n"), strict=True)  # no word goes beyond a line
+    return tuple((old, fold(new)) for old, new in pairs if old != fold(new))
 
 
 def simplified(text: str) -> str:

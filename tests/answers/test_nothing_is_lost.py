@@ -25,7 +25,8 @@ import os, signal, sys, time
 from kb.commands.main import main
 from kb.answers.indexing import rebuild
 from search.index.analyzer import Analyzer
-Analyzer()  # the dictionary is read once, before all
+from search.index.pronunciation import syllables_of_characters, traditional_characters
+Analyzer(), syllables_of_characters([]), traditional_characters([])  # what is read once is read before all
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -191,10 +192,9 @@ def test_without_a_home_everything_is_answered_and_nothing_is_strewn_about(kb_pr
     (tmp_path / "here").mkdir()
     before = ["sh", "-c", f'cd "{tmp_path}/here" && exec "$@"', "sh", *([] if home else nobody())]
     asked = {"before": before, "HOME": home, "XDG_STATE_HOME": None, "XDG_CACHE_HOME": None}
-    for command, answer in (("ask", STATES[0]), ("search", "1. 退款多久到账？")):
-        for _ in range(2):
-            said = kb_process(command, QUESTION, **asked)
-            assert (said.code, said.out.startswith(answer)) == (0, True), said.err
+    for command, answer in (("ask", STATES[0]), ("ask", STATES[0]), ("search", "1. 退款多久到账？")):
+        said = kb_process(command, QUESTION, **asked)
+        assert (said.code, said.out.startswith(answer)) == (0, True), said.err
     (indexed.parent / ".kb").write_text("in the way")
     said = kb_process("ask", QUESTION, **asked, KB_DATA=None)
     assert (said.code, said.out.startswith(STATES[0])) == (0, True), said.err

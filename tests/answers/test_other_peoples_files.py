@@ -79,14 +79,14 @@ def test_no_website_replaces_what_kb_build_did_not_make(kb, small_kb, theirs, pa
     assert picture(theirs) == before
 
 
-def test_what_was_added_to_our_website_is_not_lost(kb_process, small_kb, tmp_path):
+def test_what_was_added_to_our_website_is_not_lost(kb, small_kb, tmp_path):
     site = tmp_path / "site"
-    assert kb_process("build", "-o", str(site)).code == 0
-    assert kb_process("build", "-o", str(site)).code == 0
+    assert kb("build", "-o", str(site)).code == 0
+    assert kb("build", "-o", str(site)).code == 0
     (site / ".git").mkdir()
     (site / ".git" / "HEAD").write_text("theirs")
     before = picture(site)
-    said = kb_process("build", "-o", str(site))
+    said = kb("build", "-o", str(site))
     assert (said.code, said.out) == (2, "")
     assert ".git/HEAD" in said.err
     assert picture(site) == before

@@ -98,7 +98,7 @@ def test_every_command_builds_a_damaged_index_anew(kb, indexed, data, command, s
     assert (said.code, said.out) == (good.code, good.out)
 
 
-def test_the_website_is_made_of_no_other_index(kb_process, indexed, data, tmp_path, monkeypatch):
+def test_the_website_is_made_of_no_other_index(kb, indexed, data, tmp_path, monkeypatch):
     monkeypatch.delenv("KB_DATA")
     changes = {"true": None, "false": falsely, "terms": garbled("terms"), "answers": garbled("documents")}
     made = {}
@@ -106,7 +106,7 @@ def test_the_website_is_made_of_no_other_index(kb_process, indexed, data, tmp_pa
         beside = shutil.copytree(data, indexed.parent / ".kb")
         if change:
             rewritten(folder_of(beside) / PACK, change)
-        said = kb_process("build", "-o", str(tmp_path / name))
+        said = kb("build", "-o", str(tmp_path / name))
         assert (said.code, said.err) == (0, "")
         made[name] = {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.pack")}
         shutil.rmtree(beside)

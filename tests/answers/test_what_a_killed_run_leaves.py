@@ -54,7 +54,7 @@ def ours(folder: Path) -> list[str]:
     return [path.parent.name for path in folder.rglob(f".*/{HELD}") if path.is_file() and not path.is_symlink()]
 
 
-def test_a_killed_build_leaves_a_folder_that_the_next_build_removes_and_nobody_else_s(kb_process, small_kb, theirs):
+def test_a_killed_build_leaves_a_folder_that_the_next_build_removes_and_nobody_else_s(kb, small_kb, theirs):
     before = picture(theirs)
     command = [sys.executable, "-m", "kb", "build", "-o", str(theirs / "site")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
@@ -64,7 +64,7 @@ def test_a_killed_build_leaves_a_folder_that_the_next_build_removes_and_nobody_e
         process.kill()
     assert process.returncode == -signal.SIGKILL
     assert len(ours(theirs)) == 1
-    assert kb_process("build", "-o", str(theirs / "site")).code == 0
+    assert kb("build", "-o", str(theirs / "site")).code == 0
     assert (theirs / "site" / "index.html").is_file()
     shutil.rmtree(theirs / "site")
     assert picture(theirs) == before
@@ -82,7 +82,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_any_other_command_leaves_is_removed_by_its_next_run(kb_process, small_kb, tmp_path, monkeypatch, name):
+def test_what_any_other_command_leaves_is_removed_by_its_next_run(kb, small_kb, tmp_path, monkeypatch, name):
     typed, last_step = COMMANDS[name]
     here = tmp_path / "here"
     here.mkdir()
@@ -100,7 +100,7 @@ def test_what_any_other_command_leaves_is_removed_by_its_next_run(kb_process, sm
     (mine,) = [*ours(small_kb), *ours(here)]
     assert {path: raw for path, raw in picture(small_kb).items() if mine not in path} == before
     assert not [path for path in picture(here) if mine not in path and path != "base"]
-    assert kb_process(*words).code == 0
+    assert kb(*words).code == 0
     assert not [*ours(small_kb), *ours(here)]
 
 

@@ -108,12 +108,12 @@ def test_an_old_review_is_said_at_the_terminal_and_nothing_is_added_to_the_json(
         assert kb(*arguments.split(), "--json").out == as_json[arguments]
 
 
-def test_the_website_has_the_page_the_feed_and_no_banner_while_reviews_are_fresh(kb_process, small_kb, tmp_path):
+def test_the_website_has_the_page_the_feed_and_no_banner_while_reviews_are_fresh(kb, small_kb, tmp_path):
     entry = small_kb / "entries" / "legal" / "complain.md"
     old, new = "reviewed: 2026-11-15", "reviewed: 2026-11-15\nchanges:\n  - {date: 2026-11-02, what: 改 <i>材料</i>}"
     entry.write_text(entry.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     site = tmp_path / "site"
-    assert kb_process("build", "--output", str(site)).code == 0
+    assert kb("build", "--output", str(site)).code == 0
     page = (site / "changes" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<h2 id="([\d-]+)">', page) == ["2026-11-20", "2026-11-15", "2026-11-02"]
     assert "改 &lt;i&gt;材料&lt;/i&gt;" in page
@@ -127,9 +127,10 @@ def test_the_website_has_the_page_the_feed_and_no_banner_while_reviews_are_fresh
     assert not [path for path in site.rglob("*.html") if 'class="kb-stale"' in path.read_text(encoding="utf-8")]
 
 
-def test_the_website_says_on_the_page_of_an_entry_that_its_review_is_old(kb_process, small_kb, tmp_path):
+def test_the_website_says_on_the_page_of_an_entry_that_its_review_is_old(kb, small_kb, tmp_path, monkeypatch):
     site = tmp_path / "site"
-    assert kb_process("build", "--output", str(site), SOURCE_DATE_EPOCH=LATER).code == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", LATER)
+    assert kb("build", "--output", str(site)).code == 0
     warned = [
         path.parent.name
         for path in Path(site).rglob("*.html")

@@ -78,8 +78,8 @@ def test_the_made_base_answers_and_refuses(kb, made):
     assert kb("eval", *map(str, (made / "content" / "questions").rglob("*.jsonl"))).code == 0
 
 
-def test_the_made_base_builds_a_website_of_its_own(kb_process, made):
-    said = kb_process("build")
+def test_the_made_base_builds_a_website_of_its_own(kb, made):
+    said = kb("build")
     assert (said.code, said.err) == (0, "")
     site = made / "public"
     assert f"<title>{NAME}" in (site / "index.html").read_text(encoding="utf-8")
@@ -104,10 +104,10 @@ def test_a_name_that_means_something_else_elsewhere_is_a_name(kb, tmp_path, name
     assert load_profile(content).name == name
 
 
-def test_a_website_of_an_odd_name_shows_it_as_it_is(kb, kb_process, tmp_path):
+def test_a_website_of_an_odd_name_shows_it_as_it_is(kb, tmp_path):
     content = tmp_path / "made" / "content"
     kb("init", str(tmp_path / "made"), "--name", "<b>甲</b>: C# & {{乙}}")
-    assert kb_process("build", "--content", str(content)).code == 0
+    assert kb("build", "--content", str(content)).code == 0
     page = (tmp_path / "made" / "public" / "index.html").read_text(encoding="utf-8")
     assert "<title>&lt;b&gt;甲&lt;/b&gt;: C# &amp; {{乙}}" in page
     assert "<b>甲" not in page

@@ -80,12 +80,12 @@ def test_a_retired_entry_goes_into_the_other(kb, named):
     assert kb("ask", "官方电话", "--json").json["answer"]["id"] == "what-to-do"
 
 
-def test_the_old_address_is_told_in_the_feed_and_leads_on_in_the_website(kb, kb_process, named, tmp_path):
+def test_the_old_address_is_told_in_the_feed_and_leads_on_in_the_website(kb, named, tmp_path):
     kb("rename", "hotline", "call-us")
     assert f"call-us/{today()}</id>" in feed(load(named)[0], "")
     assert "entries/platform/hotline/ 改到了这里。" in feed(load(named)[0], "")
     site = tmp_path / "site"
-    said = kb_process("build", "--output", str(site))
+    said = kb("build", "--output", str(site))
     assert said.code == 0, said.err
     for old in ("hotline", "phone"):
         page = (site / "entries/platform" / old / "index.html").read_text(encoding="utf-8")

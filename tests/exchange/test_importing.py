@@ -108,10 +108,10 @@ def test_what_was_imported_checks_answers_and_waits_for_a_person(kb, empty, tmp_
     assert kb("ask", "书可以借几天").out.startswith("一般 30 天，可以续借一次。")
 
 
-def test_what_was_imported_becomes_a_website(kb, kb_process, empty, tmp_path):
+def test_what_was_imported_becomes_a_website(kb, empty, tmp_path):
     (tmp_path / "a.csv").write_text(as_csv(FAQ), encoding="utf-8")
     kb("import", str(tmp_path / "a.csv"), "--stages")
-    said = kb_process("build")
+    said = kb("build")
     assert (said.code, said.err) == (0, "")
     pages = "".join(path.read_text(encoding="utf-8") for path in (empty.parent / "public").rglob("index.html"))
     assert "每本每天 0.1 元。" in pages

@@ -53,9 +53,9 @@ def bill(place: Path, into: Path) -> dict:
     return json.loads(into.read_text(encoding="utf-8"))
 
 
-def test_the_bill_of_a_website_names_every_file_and_whose_work_is_in_them(kb_process, small_kb, tmp_path):
+def test_the_bill_of_a_website_names_every_file_and_whose_work_is_in_them(kb, small_kb, tmp_path):
     site = tmp_path / "site"
-    assert kb_process("build", "-o", str(site)).code == 0
+    assert kb("build", "-o", str(site)).code == 0
     listed = bill(site, tmp_path / "site.cdx.json")
     assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
     files = {c["name"]: c["hashes"][0]["content"] for c in listed["components"] if c["type"] == "file"}
@@ -69,10 +69,10 @@ def test_the_bill_of_a_website_names_every_file_and_whose_work_is_in_them(kb_pro
         assert one["properties"]
 
 
-def test_no_script_of_a_website_is_anybody_else_s(kb_process, small_kb, tmp_path):
+def test_no_script_of_a_website_is_anybody_else_s(kb, small_kb, tmp_path):
     """So the list needs no packages of scripts: all of them are joined of those under site/."""
     site = tmp_path / "site"
-    assert kb_process("build", "-o", str(site)).code == 0
+    assert kb("build", "-o", str(site)).code == 0
     ours = {path.name for path in (ROOT / "site").rglob("*.js")} | {"data.js"}
     scripts = list(site.rglob("*.js"))
     assert scripts

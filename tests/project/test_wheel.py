@@ -1,6 +1,7 @@
 """A wheel, installed into a new environment, answers at once, far from the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,16 +11,16 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import PROGRESS, ROOT
+from conftest import CASES, FIXTURES_DAY, PROGRESS, ROOT
 
-from kb.checks.valid import load_valid
+QUESTION, ANSWER = "退款多久到账", "来源文章称，退款一般 1–3 个工作日到账。"
+MADE_OF = ("kb", "search", "site", "mkdocs.yml", "hatch_build.py", "pyproject.toml", "README.md")
+"""What a wheel is made of besides its content."""
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+def built(root: Path, folder: Path) -> Path:
+    """The wheel of a checkout, in a folder."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     (found,) = folder.glob("*.whl")
@@ -27,12 +28,25 @@ def wheel(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def environment(wheel, tmp_path_factory):
-    """A new environment with the wheel in it; its dependencies are those of this one, so that no network is needed."""
-    folder = tmp_path_factory.mktemp("environment")
+def wheel(tmp_path_factory):
+    """The wheel of this checkout."""
+    return built(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A new environment with the wheel of a checkout in it whose content is that of the cases: what it does with a base
+    takes a second, not ten. Its dependencies are those of this one, so that no network is needed."""
+    root, folder = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("environment")
+    for name in MADE_OF:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, root / name)
+    shutil.copytree(CASES / "small_kb", root / "content")
     venv.create(folder, with_pip=False)
-    command = [sys.executable, "-m", "pip", "--python", str(folder), "install", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(command, capture_output=True, check=True)
+    command = [sys.executable, "-m", "pip", "--python", str(folder), "install", "--no-deps", "--no-index"]
+    subprocess.run(
+        [*command, str(built(root, tmp_path_factory.mktemp("small-wheel")))], capture_output=True, check=True
+    )
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
     return folder
@@ -44,7 +58,7 @@ def run(environment: Path, *command: str, cwd: Path, **variables: str) -> subpro
     done = subprocess.run(
         [str(environment / "bin" / name), *arguments],
         cwd=cwd,
-        env={**os.environ, **variables},
+        env={**os.environ, "SOURCE_DATE_EPOCH": FIXTURES_DAY, **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -62,19 +76,19 @@ def installation(environment: Path) -> dict[str, str]:
 def test_an_installed_wheel_answers_without_building_an_index(environment, tmp_path):
     where = run(environment, "python", "-c", "import kb, search; print(kb.__file__, search.__file__)", cwd=tmp_path)
     assert all(path.startswith(str(environment)) for path in where.stdout.split())
-    said = run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path)
+    said = run(environment, "kb", "ask", QUESTION, cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
-    assert load_valid(ROOT / "content").facts["platform-review"].value in said.stdout
+    assert said.stdout.startswith(ANSWER)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_pack_of_an_installation_is_believed_by_the_hash_that_the_wheel_carries(environment, tmp_path):
     (pack,) = environment.glob("lib/python*/site-packages/kb/_base/.kb/index-*/pack")
     whole = pack.read_bytes()
-    said = [run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path)]
+    said = [run(environment, "kb", "ask", QUESTION, cwd=tmp_path)]
     try:
         pack.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
-        said.append(run(environment, "kb", "ask", "漏发多久处理完", cwd=tmp_path))
+        said.append(run(environment, "kb", "ask", QUESTION, cwd=tmp_path))
     finally:
         pack.write_bytes(whole)
     assert [one.returncode for one in said] == [0, 0]
@@ -106,7 +120,7 @@ def test_nothing_is_ever_written_into_an_installation(environment, tmp_path):
         assert (said.returncode, said.stdout) == (2, ""), command
         assert READS in said.stderr
         assert not list(work.iterdir())
-    for command in (["index"], ["ask", "漏发多久处理完"], ["search", "退款"], ["check", "--fast"], ["list"]):
+    for command in (["index"], ["ask", QUESTION], ["search", "退款"], ["check", "--fast"], ["list"]):
         assert run(environment, "kb", *command, cwd=work).returncode == 0, command
     assert not list(work.iterdir())
     said = run(environment, "kb", "build", cwd=work)
@@ -121,7 +135,7 @@ def test_without_a_home_an_index_is_for_one_run_and_nothing_stays(environment, t
     nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"), "/dev/null/home")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    for command in (["ask", "漏发多久处理完"], ["index"]):
+    for command in (["ask", QUESTION], ["index"]):
         said = run(environment, "kb", *command, cwd=tmp_path, TMPDIR=str(temporary), **nowhere)
         assert said.returncode == 0, said.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["temporary"]

@@ -106,8 +106,8 @@ def test_build_makes_the_website_without_a_word_of_warning(kb_process, small_kb,
     assert [path.name for path in small_kb.parent.iterdir()] == ["content"]
 
 
-def test_build_says_where_the_website_is_in_json(kb_process, small_kb, tmp_path):
-    said = kb_process("build", "--json", "--output", str(tmp_path / "site"))
+def test_build_says_where_the_website_is_in_json(kb, small_kb, tmp_path):
+    said = kb("build", "--json", "--output", str(tmp_path / "site"))
     assert (said.code, said.err, said.json) == (0, "", {"site": str(tmp_path / "site")})
 
 
@@ -119,20 +119,20 @@ def test_build_without_mkdocs_says_what_to_install(kb_process, small_kb, tmp_pat
     assert said.err == 'kb: 没有装 mkdocs-material；pip install "kb-loufa[site]" 后再试\n'
 
 
-def test_build_where_nothing_can_be_written_says_so(kb_process, small_kb, tmp_path):
+def test_build_where_nothing_can_be_written_says_so(kb, small_kb, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    said = kb_process("build", "--output", str(tmp_path / "file" / os.curdir / "site"))
+    said = kb("build", "--output", str(tmp_path / "file" / os.curdir / "site"))
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("kb: ")
     assert "Traceback" not in said.err
 
 
-def test_a_website_of_former_content_is_built_anew_before_it_is_served(kb_process, small_kb, tmp_path):
+def test_a_website_of_former_content_is_built_anew_before_it_is_served(kb, small_kb, tmp_path):
     from kb.publish.website import outdated
 
     site = tmp_path / "site"
     assert outdated(small_kb, site)
-    assert kb_process("build", "-o", str(site)).code == 0
+    assert kb("build", "-o", str(site)).code == 0
     assert not outdated(small_kb, site)
     with open(small_kb / "facts.yml", "a", encoding="utf-8") as file:
         file.write("# 改了\n")
