@@ -7,7 +7,8 @@ SOAK := .venv/.ready-to-soak
 BENCH := .venv/.ready-to-bench
 # What is built of source is built by what was installed by hash before: nothing is fetched that stands in no list.
 INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check --require-hashes
-# What is installed is compiled afterwards, by all processors at once; but not what is hardly ever imported.
+# What is installed is compiled afterwards, by all processors at once; but not what is hardly ever imported. Some packages
+# carry files for other versions of Python, which fail to compile.
 COMPILE := PYTHONWARNINGS=ignore $(BIN)/python -m compileall -qq -j 0 -x '/(mypy|mypyc|holidays|posseg)/'
 export NO_MKDOCS_2_WARNING := true
 export DENO_NO_UPDATE_CHECK := 1
@@ -79,7 +80,8 @@ $(READY): requirements.lock requirements-build.lock pyproject.toml
 	$(INSTALL) --compile -r requirements-build.lock
 	$(INSTALL) --no-build-isolation --use-pep517 -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(COMPILE) .venv/lib kb search || true
+	$(COMPILE) .venv/lib || true
+	$(COMPILE) kb search
 	touch $@
 
 # What only large bases need (numpy, Milvus) is large itself: who tries the project does not wait for it, and of it is
