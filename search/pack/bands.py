@@ -2,7 +2,8 @@
 
 The confidence of the best document, 0–1000, is a weighted mean of five shares in thousandths:
 
-document_coverage  how much of the question's subject the document speaks of anywhere
+document_coverage  how much of the question's subject the document speaks of anywhere; more leniently in a long message,
+                   which tells what happened besides: no document speaks of all that
 score_share        its part of the most that any documents could have given to the question's terms
 margin             how far the nearest document out of scope stands behind it: 500 where both are level
 lead               how far the second document of this base stands behind it: 0 where both are level
@@ -38,12 +39,14 @@ class Evidence(NamedTuple):
 
 def shares(evidence: Evidence, numbers: Mapping[str, int]) -> Five:
     """The shares of SHARES, in thousandths."""
+    enough = numbers["saturation"]
+    story = min(max(evidence.mass - 4 * enough, 0) // 100, 300)
     return (
-        evidence.document_coverage,
+        min(evidence.document_coverage * (1000 + story) // 1000, 1000),
         evidence.score_share,
         min(max(evidence.margin + 500, 0), 1000),
         min(max(evidence.lead * 2, 0), 1000),
-        min(evidence.mass * 1000 // numbers["saturation"], 1000),
+        min(evidence.mass * 1000 // enough, 1000),
     )
 
 

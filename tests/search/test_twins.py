@@ -208,5 +208,5 @@ def any_evidence(random: Random) -> Evidence:
     coverage, share = random.choice([0, random.randint(0, 1000)]), random.randint(0, 1000)
     margin = random.choice([0, -1, UNRIVALLED, random.randint(-2000, 2000)])
     return Evidence(
-        coverage, share, margin, random.choice([0, UNRIVALLED, random.randint(0, 900)]), random.randint(0, 20_000)
+        coverage, share, margin, random.choice([0, UNRIVALLED, random.randint(0, 900)]), random.randint(0, 200_000)
     )
