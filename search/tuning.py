@@ -64,6 +64,9 @@ class Tuning(NamedTuple):
     """Share that the distance to other subjects makes, 0–1000."""
     weight_lead: int = 100
     """Share that the distance to the second document makes; what the question says makes the rest, 0–1000."""
+    story: int = 300
+    """How much more the document's coverage counts at most in a long message, in thousandths, 0–1000; a hundredth for
+    each word beyond four times what says enough."""
     answer: int = 550
     """Least confidence of an answer, 0–1000."""
     suggest: int = 300

@@ -18,7 +18,8 @@ TRIED: Mapping[str, Iterable[int]] = {
 """Values tried of each number of `search.pack.bands`; of the two thresholds, all. The floor never falls to nothing: it
 guards a base against what its own questions are not like."""
 WEIGHTS = [name for name in TRIED if name.startswith("weight_")]
-START = {name: getattr(Tuning(), name) for name in TRIED}
+START = {name: getattr(Tuning(), name) for name in (*TRIED, "story")}
+"""Where fitting begins; `story` stays."""
 
 RIGHT, OFFERED, WRONG, MISLED, REFUSED = 1.0, 0.5, -0.25, 0.0, -0.5
 """Worth of a right answer, right suggestion, wrong answer, wrong suggestions, and nothing, for a question of this base.
@@ -68,12 +69,12 @@ def fit(matches: Iterable[Match]) -> tuple[dict[str, int], float]:
                     found, at = _thresholds(matches, tried)
                     if found > worth + CHANCE:
                         worth, numbers, thresholds, moved = found, tried, at, True
-    return numbers | thresholds, worth
+    return {name: number for name, number in (numbers | thresholds).items() if name != "story"}, worth
 
 
 def worth_of(matches: Iterable[Match], numbers: Mapping[str, int]) -> float:
     """Mean worth of the bands with these numbers over questions."""
-    return sum(match.weight * _worth_with(match, numbers) for match in _weighed(matches))
+    return sum(match.weight * _worth_with(match, {**START, **numbers}) for match in _weighed(matches))
 
 
 def _weighed(matches: Iterable[Match]) -> list[Match]:

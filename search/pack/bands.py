@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
 def shares(evidence: Evidence, numbers: Mapping[str, int]) -> Five:
     """The shares of SHARES, in thousandths."""
     enough = numbers["saturation"]
-    story = min(max(evidence.mass - 4 * enough, 0) // 100, 300)
+    story = min(max(evidence.mass - 4 * enough, 0) // 100, numbers["story"])
     return (
         min(evidence.document_coverage * (1000 + story) // 1000, 1000),
         evidence.score_share,

@@ -189,14 +189,14 @@ def any_bands(random: Random) -> dict[str, int]:
     return {
         "saturation": random.choice([1000, LARGEST_FITTED, random.randint(1000, LARGEST_FITTED)]),
         **{name: weight * 1000 // whole for name, weight in zip(names, weights, strict=False)},
-        **{name: random.randint(0, 1000) for name in ("answer", "suggest", "rival", "floor")},
+        **{name: random.randint(0, 1000) for name in ("answer", "suggest", "rival", "floor", "story")},
     }
 
 
 def test_the_formula_of_the_bands_is_the_same(twin: Twin, small_kb: Path) -> None:
     """On any evidence, by any numbers; nearly every other one with those of a base, so that each band occurs."""
     random, own = Random(5), usual(load_valid(small_kb))
-    fitted = {name: getattr(own, name) for name in Tuning.fitted()}
+    fitted = {name: getattr(own, name) for name in Tuning.read_with_question()}
     given = [(any_evidence(random), random.choice([fitted, any_bands(random)])) for _ in range(5000)]
     camel = ("documentCoverage", "scoreShare", "margin", "lead", "mass", "core")
     found = twin([(dict(zip(camel, evidence, strict=True)), numbers) for evidence, numbers in given], None)

@@ -9,7 +9,7 @@ export function confidence({ documentCoverage, scoreShare, margin, lead, mass },
   const { weight_document_coverage, weight_score_share, weight_margin, weight_lead } = numbers;
   const far = Math.min(Math.max(margin + 500, 0), 1000), ahead = Math.min(Math.max(lead * 2, 0), 1000);
   const enough = numbers.saturation, saturation = Math.min(Math.floor((mass * 1000) / enough), 1000);
-  const story = Math.min(Math.floor(Math.max(mass - 4 * enough, 0) / 100), 300);
+  const story = Math.min(Math.floor(Math.max(mass - 4 * enough, 0) / 100), numbers.story);
   const spokenOf = Math.min(Math.floor((documentCoverage * (1000 + story)) / 1000), 1000);
   const rest = 1000 - weight_document_coverage - weight_score_share - weight_margin - weight_lead;
   const parts = spokenOf * weight_document_coverage + scoreShare * weight_score_share;
