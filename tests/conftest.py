@@ -64,9 +64,9 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Half as many workers again as there are processors: tests wait for browsers and for processes."""
+    """Two workers a processor: tests wait for browsers and for processes."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-    return processors * 3 // 2
+    return processors * 2
 
 
 @dataclass(frozen=True)
